@@ -190,13 +190,17 @@ def _faults(admin: Admin, given: Json, _: str) -> Json:
     return admin.add_fault(**given)
 
 
+def _upsert(admin: Admin, given: Json, _: str) -> Json:
+    return {"orders": admin.upsert_orders(given["orders"], given.get("seller_id"))}
+
+
 _ORDER = r"orders/([^/]+)"
 _ACTIONS: tuple[tuple[str, str, Action], ...] = (
     ("GET", "state", lambda admin, _given, _arg: admin.state()),
     ("GET", "calls", lambda admin, _given, _arg: admin.calls()),
     ("DELETE", "calls", lambda admin, _given, _arg: admin.clear_calls()),
     ("POST", "clock", _clock),
-    ("POST", "orders", lambda admin, given, _arg: {"orders": admin.upsert_orders(given["orders"], given.get("seller_id"))}),
+    ("POST", "orders", _upsert),
     ("POST", _ORDER, lambda admin, given, order_id: {"order": admin.change_order(order_id, given["changes"])}),
     ("POST", _ORDER + "/cancel", lambda admin, _given, order_id: {"order": admin.cancel_order(order_id)}),
     ("POST", "generate", lambda admin, given, _arg: {"order_ids": admin.generate(**given)}),

@@ -44,16 +44,18 @@ class Route(NamedTuple):
         return found.groups() if found and request.method == self.method else None
 
 
+_ITEMS = "/orders/v0/orders/{orderId}/orderItems"
+_PARTICIPATIONS = "/sellers/v1/marketplaceParticipations"
 ROUTES = (
     Route("searchOrders", "GET", "/orders/2026-01-01/orders", orders2026.search_orders),
     Route("getOrder", "GET", "/orders/2026-01-01/orders/{orderId}", orders2026.get_order),
     Route("getOrders", "GET", "/orders/v0/orders", ordersv0.get_orders),
     Route("getOrderV0", "GET", "/orders/v0/orders/{orderId}", ordersv0.get_order),
-    Route("getOrderItems", "GET", "/orders/v0/orders/{orderId}/orderItems", ordersv0.get_items),
+    Route("getOrderItems", "GET", _ITEMS, ordersv0.get_items),
     Route("getOrderAddress", "GET", "/orders/v0/orders/{orderId}/address", ordersv0.get_address),
     Route("getOrderBuyerInfo", "GET", "/orders/v0/orders/{orderId}/buyerInfo", ordersv0.get_buyer_info),
-    Route("getOrderItemsBuyerInfo", "GET", "/orders/v0/orders/{orderId}/orderItems/buyerInfo", ordersv0.get_items_buyer_info),
-    Route("getMarketplaceParticipations", "GET", "/sellers/v1/marketplaceParticipations", sellers.participations, needs_role=False),
+    Route("getOrderItemsBuyerInfo", "GET", _ITEMS + "/buyerInfo", ordersv0.get_items_buyer_info),
+    Route("getMarketplaceParticipations", "GET", _PARTICIPATIONS, sellers.participations, needs_role=False),
     Route("getAccount", "GET", "/sellers/v1/account", sellers.account, needs_role=False),
     Route("createRestrictedDataToken", "POST", "/tokens/2021-03-01/restrictedDataToken", rdt.create, needs_role=False),
 )  # fmt: skip
@@ -165,7 +167,7 @@ class Amazon:
             reply = _refusal(Refused(500, "InternalFailure", "The local Amazon failed; see its log."))
         if reply.status in _RATED and seller is not None:
             reply.headers["x-amzn-RateLimit-Limit"] = self._limits.header(route.operation)
-        return _delivered(self._validated(route, reply, fault), fault), seller and seller.id
+        return _delivered(self._validated(route, reply, fault), fault), seller.id if seller else None
 
     def _authenticated(self, request: Request) -> AccessToken:
         agent = request.headers.get("user-agent", "")

@@ -25,7 +25,7 @@ _NO_LINGER = struct.pack("ii", 1, 0)  # close() then sends RST instead of FIN
 class Door(RequestHandler):
     """Every path and method ends here."""
 
-    SUPPORTED_METHODS = ("GET", "HEAD", "POST", "DELETE", "PATCH", "PUT", "OPTIONS")  # type: ignore[assignment]
+    SUPPORTED_METHODS = ("GET", "HEAD", "POST", "DELETE", "PATCH", "PUT", "OPTIONS")
 
     def initialize(self, amazon: Amazon, admin: Admin) -> None:
         self.amazon = amazon
@@ -54,7 +54,7 @@ class Door(RequestHandler):
             with contextlib.suppress(StreamClosedError):
                 await _DELIVERIES[reply.delivery.kind](self, reply, reply.delivery)
 
-    get = head = post = delete = patch = put = options = _serve  # type: ignore[assignment]
+    get = head = post = delete = patch = put = options = _serve
 
     async def _send(self, reply: Reply) -> None:
         self.set_header("Content-Length", str(len(reply.body)))

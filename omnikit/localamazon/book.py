@@ -22,6 +22,7 @@ class Entry:
         "fulfilled_by",
         "marketplace_id",
         "order_id",
+        "present",
         "status",
         "updated",
     )
@@ -31,6 +32,7 @@ class Entry:
         self.created = created
         self.updated = updated
         self.status, self.fulfilled_by, self.marketplace_id = facts
+        self.present: int | None = None  # which datasets the document has, once somebody looked
         self._make: Callable[[], Json] | None = None
         self._order: Json | None = None
         self._served: dict[Any, bytes] = {}
@@ -63,9 +65,12 @@ class Entry:
     def served(self, key: Any, render: Callable[[Json], bytes]) -> bytes:
         """The serialised form under this key, rendered once."""
         cached = self._served.get(key)
-        if cached is None:
-            cached = self._served[key] = render(self.order)
-        return cached
+        return self.keep(key, render(self.order)) if cached is None else cached
+
+    def keep(self, key: Any, body: bytes) -> bytes:
+        """Remember a serialised form."""
+        self._served[key] = body
+        return body
 
 
 def _object(value: object) -> Json:

@@ -40,7 +40,7 @@ def page(accounts: Accounts, lwa: Lwa, request: Request) -> Reply:
             return _html(200, "Authorize application", _form(accounts, _checked(accounts, request.query)))
         if request.method == "POST":
             return _decided(accounts, lwa, parse_qs(request.body.decode(), keep_blank_values=True))
-        raise _Wrong("MD1000", "This page knows GET and POST.")
+        return _html(405, "Error", "<h1>This page knows GET and POST.</h1>")
     except (_Wrong, UnicodeDecodeError) as wrong:
         code = wrong.code if isinstance(wrong, _Wrong) else "MD1000"
         text = f"<h1>Error {code}</h1><p>{escape(str(wrong))}</p><p class=quiet>Nothing was granted.</p>"
@@ -92,8 +92,8 @@ def _decided(accounts: Accounts, lwa: Lwa, form: dict[str, list[str]]) -> Reply:
 def _cancelled(redirect_uri: str, state: str) -> Reply:
     # Amazon itself leaves the seller where he is; the link back is ours, for people trying things out.
     back = _with_query(redirect_uri, {"state": state, "error": "access_denied"})
-    text = f'<h1>Nothing was granted</h1><p>You can close this page.</p><p><a href="{escape(back)}">Back to the application</a></p>'
-    return _html(200, "Nothing was granted", text)
+    link = f'<p><a href="{escape(back)}">Back to the application</a></p>'
+    return _html(200, "Nothing was granted", f"<h1>Nothing was granted</h1><p>You can close this page.</p>{link}")
 
 
 def _with_query(uri: str, fields: dict[str, str]) -> str:
@@ -104,7 +104,8 @@ def _with_query(uri: str, fields: dict[str, str]) -> str:
 
 def _html(status: int, title: str, text: str) -> Reply:
     page_text = f"""<!doctype html><html lang=en><head><meta charset=utf-8><title>{escape(title)}</title>
-<meta name=viewport content="width=device-width"><style>{_STYLE}</style></head><body><main>{text}</main></body></html>"""
+<meta name=viewport content="width=device-width"><style>{_STYLE}</style></head>
+<body><main>{text}</main></body></html>"""
     return _secured(Reply(status, page_text.encode(), {"Content-Type": HTML_TYPE}))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from omnikit.localamazon.lwa import BAD_REFRESH
 from omnikit.localamazon.privacy import without
 from omnikit.localamazon.wire import Json
 
@@ -34,8 +35,7 @@ REFUSALS: dict[str, Refusal] = {
         (
             400,
             "invalid_grant",
-            "The request has an invalid grant parameter : refresh_token. "
-            "User may have revoked or didn't grant the permission.",
+            BAD_REFRESH,
         ),
     ),
 }

@@ -8,12 +8,13 @@ from omnikit.localamazon.book import Entry
 from omnikit.localamazon.clock import iso
 from omnikit.localamazon.marketplaces import MARKETPLACES, Marketplace
 from omnikit.localamazon.money import Line, Till
-from omnikit.localamazon.samples import Place
 from omnikit.localamazon.sketch import DAY, Sketch
 from omnikit.localamazon.wire import Json
 
 UNPAID = ("PENDING", "PENDING_AVAILABILITY")
 MAILABLE = ("UNSHIPPED", "PARTIALLY_SHIPPED", "SHIPPED")
+# Shares of orders, or items, with a feature that no row of the mix asks for.
+ODD_LEVEL, SEVERAL, PROMOTED, ONE_STOP_SHOP, OWN_NUMBER = 0.5, 0.2, 0.1, 0.1, 0.1
 UNKNOWN_CURRENCY = "EUX"  # no ISO 4217 code
 _PROGRAMS = {
     "prime": "PRIME",
@@ -84,7 +85,7 @@ class _Writer:
         return {
             "fulfillmentStatus": kind.status,
             "fulfilledBy": kind.fulfilled_by,
-            "fulfillmentServiceLevel": level if self.random.random() < 0.5 else "STANDARD",
+            "fulfillmentServiceLevel": level if self.random.random() < ODD_LEVEL else "STANDARD",
             "shipByWindow": {"earliestDateTime": iso(created + DAY // 4), "latestDateTime": iso(created + 2 * DAY)},
             "deliverByWindow": {"earliestDateTime": iso(created + 2 * DAY), "latestDateTime": iso(self.due)},
         }
@@ -105,7 +106,7 @@ class _Writer:
         return buyer
 
     def _address(self) -> Json:
-        town: Place = self.random.choice(samples.PLACES[self.country])
+        town = self.random.choice(samples.PLACES[self.country])
         street = self.random.choice(samples.STREETS[self.country])
         house = self.random.randrange(1, 120)
         line = f"{house} {street}" if self.country in ("GB", "FR", "IE") else f"{street} {house}"
@@ -135,7 +136,7 @@ class _Writer:
         return {key: text.format(**words) for key, text in shape.items()}
 
     def _items(self) -> list[Json]:
-        several = self.has("several") or self.random.random() < 0.2
+        several = self.has("several") or self.random.random() < SEVERAL
         count = self.random.choice((2, 2, 3)) if several else 1
         products = self.random.sample(samples.PRODUCTS, count)
         till = self._till()
@@ -189,7 +190,7 @@ class _Writer:
         return shown
 
     def _item_money(self, till: Till, number: int, product: samples.Product, quantity: int) -> Json:
-        promoted = self.has("promotion") or (self._cents(product) and self.random.random() < 0.1)
+        promoted = self.has("promotion") or (self._cents(product) and self.random.random() < PROMOTED)
         line = Line(
             item=self._cents(product) * quantity,
             shipping=self.random.choice((0, 0, 399, 499)) if number == 0 and self._cents(product) else 0,
@@ -199,7 +200,7 @@ class _Writer:
         money: Json = {"proceeds": till.proceeds(line, wrong=self.has("no reading") and number == 0)}
         if promoted:
             money["promotion"] = {"breakdowns": [{"promotionId": f"Rabatt-{self.sketch.number % 7:02d}"}]}
-        if self.place.region == "EU" and self.random.random() < 0.1:
+        if self.place.region == "EU" and self.random.random() < ONE_STOP_SHOP:
             money["tax"] = {"taxCalculationBreakdowns": [{"reportingScheme": "UOSS"}]}
         return money
 
@@ -222,7 +223,7 @@ class _Writer:
 
     def _extras(self, items: list[Json]) -> Json:
         extras: Json = {}
-        if self.random.random() < 0.1:
+        if self.random.random() < OWN_NUMBER:
             extras["orderAliases"] = [{"aliasId": f"WEB-{self.sketch.number:06d}", "aliasType": "SELLER_ORDER_ID"}]
         if self.sketch.replaces:
             link = {"orderId": self.sketch.replaces, "associationType": "REPLACEMENT_ORIGINAL_ID"}

@@ -1,6 +1,7 @@
 """Orders API 2026-01-01: searchOrders and getOrder."""
 
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 
 from omnikit.localamazon.book import Entry
 from omnikit.localamazon.call import Call, Search
@@ -76,7 +77,12 @@ def get_order(call: Call) -> bytes:
 def served(entry: Entry, mask: int, roles: set[str]) -> bytes:
     """The order's JSON for these datasets and roles, serialised once."""
     hide = hidden(roles)
-    return entry.served((mask, hide), partial(_render, mask=mask, hide=hide))
+    if entry.present is None:  # not twice through entry.order: generated documents are written anew each time
+        order = entry.order
+        entry.present = _datasets(order)
+        return entry.keep((mask & entry.present, hide), _render(order, mask, hide))
+    # Datasets the order does not have cannot change its JSON: leave them out and hit the cache more often.
+    return entry.served((mask & entry.present, hide), partial(_render, mask=mask, hide=hide))
 
 
 def _render(order: Json, mask: int, hide: tuple[bool, ...]) -> bytes:
@@ -90,6 +96,13 @@ def view(order: Json, mask: int) -> Json:
     if isinstance(items, list):
         shown["orderItems"] = [_chosen(item, _OF_ITEM, mask) if isinstance(item, dict) else item for item in items]
     return shown
+
+
+def _datasets(order: Json) -> int:
+    items = order.get("orderItems")
+    names = {name for item in items if isinstance(item, dict) for name in item} if isinstance(items, list) else set()
+    bits = {_OF_ORDER.get(name, 0) for name in order} | {_OF_ITEM.get(name, 0) for name in names}
+    return reduce(or_, bits, 0)
 
 
 def _chosen(value: Json, datasets: dict[str, int], mask: int) -> Json:

@@ -29,21 +29,21 @@ PRODUCTS = tuple(
         ("B0D2MUGS02", "MUG-GRN-4", "Becher-Set „Wald“, 4 Stück", 2795),
         ("B0D3KNIF01", "KN-CHEF-20", "Kochmesser 20 cm <Damast>", 8950),
         ("B0D3KNIF02", "KN-PARE-09", "Schälmesser 9 cm", 1499),
-        ("B0D4TOWL01", "TOWEL-L-WHT", "Duschtuch 70×140 cm, weiß", 1999),
-        ("B0D4TOWL02", "TOWEL-S-WHT", "Handtuch 50×100 cm, weiß", 999),
+        ("B0D4TOWL01", "TOWEL-L-WHT", "Duschtuch 70x140 cm, weiß", 1999),
+        ("B0D4TOWL02", "TOWEL-S-WHT", "Handtuch 50x100 cm, weiß", 999),
         ("B0D5GRDN01", "GARDEN/SET 3", "Garten-Set: Schaufel, Harke & Schere", 3450),
         ("B0D5GRDN02", "GLOVE-M", "Gartenhandschuhe M", 1290),
         ("B0D6BIKE01", "BIKE-LIGHT-USB", "Fahrradlicht-Set, USB-C, StVZO", 2999),
         ("B0D6BIKE02", "BIKE-PUMP", "Standpumpe mit Manometer", 3595),
-        ("B0D7DESK01", "DESK-160-WHT", "Schreibtischplatte 160 × 80 cm", 18900),
+        ("B0D7DESK01", "DESK-160-WHT", "Schreibtischplatte 160 x 80 cm", 18900),
         ("B0D7CABL01", "CABLE-USBC-2M", "USB-C-Kabel 2 m, 100 W", 1195),
-        ("B0D8TEAS01", "TEA-EARL-250", "Earl Grey, 250 g – lose", 895),
+        ("B0D8TEAS01", "TEA-EARL-250", "Earl Grey, 250 g, lose", 895),
         ("B0D8CANDL1", "CANDLE-XMAS-6", "Kerzen 🎄 6er-Pack", 1650),
     )
 )
 
 NAMES = (
-    "Anna Schneider", "Jürgen Müßig", "Lena Großmann", "Mehmet Yılmaz", "Sophie Lefèvre", "Giulia D'Angelo",
+    "Anna Schneider", "Jürgen Müßig", "Lena Großmann", "Mehmet Öz", "Sophie Lefèvre", "Giulia D'Angelo",
     "José Núñez", "Zoë Ångström", "Łukasz Żółkiewski", "Siobhán O'Neill", "Pieter van der Berg", "Björn Åkesson",
     "Käthe Weiß", "Thomas Becker", "Friederike Öztürk", "Marie-Luise von Hohenstein", "Emil Præstgaard", "Ines Prüß",
 )  # fmt: skip

@@ -80,11 +80,11 @@ def _fulfillment(stored: Json) -> Json:
     fulfillment = stored.get("fulfillment") or {}
     status = fulfillment.get("fulfillmentStatus", "PENDING")
     items = [part.get("fulfillment") or {} for part in stored.get("orderItems", [])]
-    level = fulfillment.get("fulfillmentServiceLevel")
+    level = fulfillment.get("fulfillmentServiceLevel", "")
     shown = {
         "OrderStatus": STATUSES.get(status, status),
         "FulfillmentChannel": CHANNELS.get(fulfillment.get("fulfilledBy", "")),
-        "ShipmentServiceLevelCategory": LEVELS.get(level, level),
+        "ShipmentServiceLevelCategory": LEVELS.get(level, level) or None,
         "NumberOfItemsShipped": sum(part.get("quantityFulfilled", 0) for part in items),
         "NumberOfItemsUnshipped": sum(part.get("quantityUnfulfilled", 0) for part in items),
     }
