@@ -1,0 +1,18 @@
+"""The command line: thin commands over the kit. Importing it loads click and nothing heavier."""
+
+from __future__ import annotations
+
+from omnikit.cli import connection, data, home, running
+from omnikit.cli.common import OmnikitGroup, root
+
+__all__ = ["main"]
+
+for module in (home, connection, running, data):
+    for command in module.COMMANDS:
+        root.add_command(command)
+
+
+def main() -> None:
+    """Entry point of the command `omnikit`."""
+    assert isinstance(root, OmnikitGroup)
+    root(prog_name="omnikit")

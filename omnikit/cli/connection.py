@@ -1,0 +1,176 @@
+"""`omnikit connection ...`"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from omnikit.cli.common import as_json, kit_of, read_secret, write_json, write_json_rows, write_table
+
+_TOKEN_HELP = "File with the refresh token; - is standard input. Else OMNIKIT_REFRESH_TOKEN, else you are asked."  # noqa: S105
+_COLUMNS = {
+    "id": "ID", "name": "Name", "status": "Status", "has_errors": "Order/Return have errors", "driver": "Driver",
+    "marketplace": "Marketplace", "last_sync": "Last sync", "health": "Health", "errors_open": "Errors open",
+}  # fmt: skip
+_id = click.argument("connection_id", metavar="ID", type=int)
+
+
+@click.group()
+def connection() -> None:
+    """Accounts on marketplaces: add, check, authorize, enable, disable, delete."""
+
+
+@connection.command()
+@click.option("--driver", required=True, help="See `omnikit driver list`.")
+@click.option("--name", required=True, help="A name of your own, such as 'Shop DE'.")
+@click.option("--seller-id", required=True, help="Merchant token of the seller account.")
+@click.option("--marketplace", required=True, help="Country code; cannot be changed later.")
+@click.option("--refresh-token-file", help=_TOKEN_HELP)
+@click.option("--authorize", is_flag=True, help="Get the token by consent in a browser instead.")
+@click.option("--sync", is_flag=True, help="Start a first sync (a worker executes it).")
+@as_json
+@click.pass_context
+def add(
+    ctx: click.Context,
+    driver: str,
+    name: str,
+    seller_id: str,
+    marketplace: str,
+    refresh_token_file: str | None,
+    authorize: bool,
+    sync: bool,
+    as_json: bool,
+) -> None:
+    """Check credentials at the channel and store a connection. What is refused is not stored."""
+    kit = kit_of(ctx)
+    account = {"seller_id": seller_id, "marketplace": marketplace}
+    if authorize:
+        secrets = _consent_secrets(lambda uri: kit.begin_consent_for(driver, account, uri))
+    else:
+        secrets = {"refresh_token": read_secret(refresh_token_file, "OMNIKIT_REFRESH_TOKEN", "Refresh token")}
+    made = kit.create_connection(driver, name, {**account, **secrets}, sync=sync, proven=authorize)
+    for warning in made.warnings:
+        click.echo(f"Note: {warning}", err=True)
+    if as_json:
+        write_json(_public(made.as_dict()))
+    else:
+        click.echo(f"Connection {made.id} ({made.name!r}) is stored.{' Sync triggered.' if sync else ''}")
+
+
+def _consent_secrets(begin: Any) -> Mapping[str, str]:
+    from omnikit.cli.callback import await_callback
+
+    with await_callback() as callback:
+        consent = begin(callback.redirect_uri)
+        click.echo(f"Open this page, sign in and confirm:\n  {consent.url}", err=True)
+        secrets: Mapping[str, str] = consent.finish(callback.query()).secrets
+    return secrets
+
+
+def _public(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in {"run", "last_run"}}
+
+
+@connection.command("list")
+@as_json
+@click.pass_context
+def list_(ctx: click.Context, as_json: bool) -> None:
+    """List the connections."""
+    rows = kit_of(ctx).connection_rows()
+    if as_json:
+        write_json_rows(rows)
+    else:
+        shown = ({**row, "has_errors": "Yes" if row["has_errors"] else "No"} for row in rows)
+        write_table(shown, _COLUMNS, "No connection yet. Add one with `omnikit connection add`.")
+
+
+@connection.command()
+@_id
+@as_json
+@click.pass_context
+def show(ctx: click.Context, connection_id: int, as_json: bool) -> None:
+    """Show one connection."""
+    row = kit_of(ctx).connection(connection_id).as_dict()
+    if as_json:
+        write_json(row)
+    else:
+        fields = [{"field": key, "value": value} for key, value in _public(row).items()]
+        write_table(fields, {"field": "Field", "value": "Value"}, "")
+
+
+@connection.command()
+@_id
+@as_json
+@click.pass_context
+def check(ctx: click.Context, connection_id: int, as_json: bool) -> None:
+    """Call the channel: do the credentials work?"""
+    said = kit_of(ctx).connection(connection_id).check()
+    if as_json:
+        write_json({"id": connection_id, "ok": True, "message": said})
+    else:
+        click.echo(said)
+
+
+@connection.command()
+@_id
+@click.option("--refresh-token-file", help=_TOKEN_HELP)
+@click.option("--consent", is_flag=True, help="By consent in a browser; a callback on this machine is awaited.")
+@click.pass_context
+def authorize(ctx: click.Context, connection_id: int, refresh_token_file: str | None, consent: bool) -> None:
+    """Authorize a connection anew: by consent, or with a pasted refresh token."""
+    handle = kit_of(ctx).connection(connection_id)
+    if consent or not refresh_token_file:
+        from omnikit.cli.callback import await_callback
+
+        with await_callback() as callback:
+            asked = handle.consent(callback.redirect_uri)
+            click.echo(f"Open this page, sign in and confirm:\n  {asked.url}", err=True)
+            handle.authorize(consent=asked, callback=callback.query())
+    else:
+        handle.authorize(read_secret(refresh_token_file, "OMNIKIT_REFRESH_TOKEN", "Refresh token"))
+    click.echo(f"Connection {connection_id} is authorized.")
+
+
+@connection.command()
+@click.argument("ids", metavar="ID...", type=int, nargs=-1, required=True)
+@click.pass_context
+def enable(ctx: click.Context, ids: tuple[int, ...]) -> None:
+    """Let connections synchronise again."""
+    for number in ids:
+        kit_of(ctx).connection(number).enable()
+        click.echo(f"Connection {number} is Active.")
+
+
+@connection.command()
+@click.argument("ids", metavar="ID...", type=int, nargs=-1, required=True)
+@click.pass_context
+def disable(ctx: click.Context, ids: tuple[int, ...]) -> None:
+    """No call leaves for them any more; a run under way stops after its page."""
+    for number in ids:
+        kit_of(ctx).connection(number).disable()
+        click.echo(f"Connection {number} is Inactive.")
+
+
+@connection.command()
+@_id
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@as_json
+@click.pass_context
+def delete(ctx: click.Context, connection_id: int, yes: bool, as_json: bool) -> None:
+    """Delete an inactive connection with its orders and errors. Audit and run totals stay."""
+    kit = kit_of(ctx)
+    handle = kit.connection(connection_id)
+    takes = kit.deletion_takes(connection_id)
+    if handle.status != "Active" and not yes:
+        text = f"{takes['orders']:,} orders, {takes['import_errors']:,} errors, {takes['runs']:,} runs of {handle.name!r}"
+        click.confirm(f"This deletes {text}; it may take a long time. Go on?", abort=True, err=True)
+    gone = handle.delete()
+    if as_json:
+        write_json({"id": connection_id, "deleted": gone})
+    else:
+        click.echo(f"Connection {connection_id} is deleted.")
+
+
+COMMANDS = (connection,)

@@ -1,0 +1,106 @@
+"""Amazon's Selling Partner API. Importing this module reads declarations only; the client loads when work begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from omnikit.drivers.amazon.marketplaces import MARKETPLACES, named
+from omnikit.drivers.base import Manifest
+from omnikit.model.fields import Ui
+
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_Trimmed = StringConstraints(strip_whitespace=True, min_length=1, max_length=2048)
+
+
+def _marketplace(text: str) -> str:
+    try:
+        return named(text).code
+    except KeyError:
+        raise ValueError(f"{text!r} is no Amazon marketplace; use a country code such as DE") from None
+
+
+def _base_url(text: str) -> str:
+    """https everywhere; plain http only to this machine, where no wire can be listened to."""
+    parts = urlsplit(text.strip())
+    if not text:
+        return ""
+    if parts.username or parts.password or parts.query or parts.fragment or not parts.hostname:
+        raise ValueError("give scheme, host and path only, such as https://host.example")
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        raise ValueError("must be https; plain http is taken for this machine only")
+    return text.strip().rstrip("/")
+
+
+_Url = Annotated[str, AfterValidator(_base_url)]
+
+
+class Credentials(BaseModel):
+    """What one connection needs."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    seller_id: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9]{6,40}$"),
+        Ui("Seller ID", "The merchant token of your Amazon seller account."),
+    ]
+    refresh_token: Annotated[
+        str,
+        _Trimmed,
+        Field(repr=False),
+        Ui("Access token", "Filled by the authorization; for a self-authorized application, paste its refresh token.",
+           secret=True, locked=True),
+    ]  # fmt: skip
+    marketplace: Annotated[
+        str,
+        AfterValidator(_marketplace),
+        Ui("Amazon marketplace", "Cannot be changed after the first save.", fixed=True,
+           choices=tuple((one.code, one.name) for one in sorted(MARKETPLACES, key=lambda one: one.name))),
+    ]  # fmt: skip
+
+
+class ApplicationFields(BaseModel):
+    """What the installation needs once: how Amazon knows this application, and where Amazon is."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    application_id: Annotated[str, _Trimmed, Ui("Application ID", "Begins with amzn1.sellerapps.app or amzn1.sp.solution.")]
+    client_id: Annotated[str, _Trimmed, Ui("Client ID", "LWA client identifier of the application.")]
+    client_secret: Annotated[
+        str,
+        _Trimmed,
+        Field(repr=False),
+        Ui("Client secret", "LWA client secret; rotate it every 180 days.", secret=True),
+    ]
+    base_url: Annotated[_Url, Ui("Base URL", "Replaces all of Amazon's own addresses; for a local Amazon.")] = ""
+    api_url: Annotated[_Url, Ui("API URL", "Replaces the Selling Partner API's address alone.")] = ""
+    lwa_url: Annotated[_Url, Ui("LWA URL", "Replaces Login with Amazon's address alone.")] = ""
+    seller_central_url: Annotated[_Url, Ui("Seller Central URL", "Replaces Seller Central's address alone.")] = ""
+    draft: Annotated[bool, Field(), Ui("Draft application", "Asks for consent with version=beta.")] = False
+
+
+def _account_key(account: Mapping[str, str]) -> str:
+    return f"{account['seller_id']}/{account['marketplace']}"
+
+
+manifest = Manifest(
+    id="amazon",
+    label="Amazon",
+    credentials=Credentials,
+    application=ApplicationFields,
+    factory="omnikit.drivers.amazon.driver:AmazonDriver",
+    account_key=_account_key,
+    zone=lambda account: named(account["marketplace"]).zone,
+    summary=lambda account: {"marketplace": account["marketplace"], "account": account["seller_id"]},
+    capabilities=frozenset({"orders", "authorize_by_consent", "authorize_by_token"}),
+    instructions=(
+        "Enter the Seller ID (merchant token) that Seller Central shows under account information.",
+        "Press [AUTHORIZE] and confirm on Amazon's page; or paste the refresh token of a self-authorized application.",
+        "Choose the marketplace. It cannot be changed later; one authorization covers all marketplaces of its region.",
+        "Press [SAVE]. The credentials are checked at Amazon before anything is stored.",
+    ),
+)

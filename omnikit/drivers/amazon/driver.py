@@ -1,0 +1,138 @@
+"""The Amazon driver at work on one account: wiring of auth, orders and mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from omnikit.drivers.amazon.auth import LoginWithAmazon, consent_url
+from omnikit.drivers.amazon.mapping import map_order
+from omnikit.drivers.amazon.marketplaces import API, BY_ID, LWA, RATES, named
+from omnikit.drivers.amazon.orders import search_pages
+from omnikit.drivers.base import CheckResult, FetchedPage, Grant, Wiring
+from omnikit.drivers.http import Answer, Call, HttpChannel, Redactor, refusal, said
+from omnikit.errors import NeedsAuthorization, UnreadableAnswer
+from omnikit.model.orders import Mapped
+from omnikit.model.times import day_start
+
+_FIRST_DAYS = 90
+_OK, _FORBIDDEN = 200, 403
+_NOT_ALLOWED = {401, _FORBIDDEN}
+
+
+class AmazonDriver:
+    """Implements `drivers.base.Driver` over the Selling Partner API."""
+
+    # a pagination token lives 24 hours; one that old is not worth the attempt
+    token_lifetime = timedelta(hours=23)
+    longest_slice = timedelta(days=30)
+    overlap = timedelta(minutes=5)
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+        self._marketplace = named(wiring.account["marketplace"])
+        redact = Redactor([wiring.client_secret, *wiring.secrets.values()])
+        self._channel = HttpChannel(
+            budget=wiring.budget, clock=wiring.clock, say=wiring.say, before_call=wiring.before_call,
+            waiting=wiring.waiting, redact=redact,
+        )  # fmt: skip
+        self._api = self._address("api_url", API[self._marketplace.region])
+        self._login = LoginWithAmazon(self._channel, self._address("lwa_url", LWA), wiring)
+
+    def __repr__(self) -> str:
+        return f"AmazonDriver({self._wiring.account['seller_id']}, {self._marketplace.code})"
+
+    def _address(self, name: str, default: str) -> str:
+        application = self._wiring.application
+        return application.get(name) or application.get("base_url") or default
+
+    def call(self, operation: str, path: str, query: dict[str, str]) -> Answer:
+        """One authorized GET. A token that ended on the way is fetched anew and the call repeated, once."""
+        answer = self._send(operation, path, query)
+        if answer.status == _FORBIDDEN and _token_ended(answer.body):
+            self._login.forget_access_token()
+            answer = self._send(operation, path, query)
+        if answer.status == _OK:
+            return answer
+        if answer.status == _FORBIDDEN and _token_revoked(answer.body):
+            self._login.forget_access_token()
+            raise NeedsAuthorization(
+                f"Amazon took back the access of this connection ({operation}).",
+                remedy="Authorize the connection again: [AUTHORIZE], or `omnikit connection authorize ID`.",
+                code="authorization.revoked",
+            )
+        if answer.status in _NOT_ALLOWED:
+            raise NeedsAuthorization(
+                f"Amazon denies {operation} to this connection: {said(answer.body)}",
+                remedy="The application may lack a role. Add it in Seller Central, then authorize the connection again.",
+                code="authorization.denied",
+            )
+        raise refusal(answer, operation)
+
+    def _send(self, operation: str, path: str, query: dict[str, str]) -> Answer:
+        headers = {"x-amz-access-token": self._login.access_token(), "accept": "application/json"}
+        headers["x-amz-date"] = self._wiring.clock.now().strftime("%Y%m%dT%H%M%SZ")
+        account = f"{self._wiring.account['seller_id']}|{self._wiring.application['application_id']}"
+        return self._channel.send(
+            Call(operation, "GET", self._api + path, query, headers=headers, plan=RATES[operation], account=account)
+        )
+
+    def check(self) -> CheckResult:
+        """Does the grant work, and does the seller take part in the connection's marketplace?"""
+        answer = self.call("getMarketplaceParticipations", "/sellers/v1/marketplaceParticipations", {})
+        takes_part = _participations(answer.body)
+        if self._marketplace.id not in takes_part:
+            known = ", ".join(sorted(BY_ID[one].code for one in takes_part if one in BY_ID)) or "none"
+            raise NeedsAuthorization(
+                f"The seller does not take part in marketplace {self._marketplace.code}.",
+                remedy=f"Choose one of those the authorization covers: {known}.",
+                code="connection.marketplace_not_covered",
+            )
+        return CheckResult(f"Amazon answers for {len(takes_part)} marketplaces, {self._marketplace.code} among them.")
+
+    def orders(self, start: datetime, end: datetime | None, token: str | None) -> Iterator[FetchedPage]:
+        return search_pages(self.call, self._marketplace.id, (start, end), token, self._wiring.clock.now)
+
+    def map_order(self, raw: Any) -> Mapped:
+        return map_order(raw)
+
+    def authorize_url(self, state: str, redirect_uri: str | None) -> str:
+        application = self._wiring.application
+        seller_central = self._address("seller_central_url", f"https://{self._marketplace.seller_central}")
+        draft = application.get("draft") == "True"
+        return consent_url(seller_central, application["application_id"], state, redirect_uri, draft=draft)
+
+    def exchange_code(self, code: str, redirect_uri: str | None) -> Grant:
+        return self._login.exchange(code, redirect_uri)
+
+    def default_window_start(self, today: date) -> datetime:
+        return day_start(today - timedelta(days=_FIRST_DAYS), self._marketplace.zone)
+
+
+def _details(body: Any) -> str:
+    errors = body.get("errors") if isinstance(body, dict) else None
+    return " ".join(str(error.get("details", "")) for error in errors or [] if isinstance(error, dict)).lower()
+
+
+def _token_ended(body: Any) -> bool:
+    # Amazon answers an expired token with 403 and says so in `details` only (python-amazon-sp-api's issues, 2021-)
+    return "expired" in _details(body)
+
+
+def _token_revoked(body: Any) -> bool:
+    return "revoked" in _details(body)
+
+
+def _participations(body: Any) -> set[str]:
+    """Ids of marketplaces in which the seller takes part now."""
+    try:
+        return {
+            one["marketplace"]["id"] for one in body["payload"] if one["participation"]["isParticipating"]
+        }
+    except (KeyError, TypeError):
+        raise UnreadableAnswer(
+            "Amazon's list of marketplaces is not in the promised form.", remedy="Try again later."
+        ) from None
+
+

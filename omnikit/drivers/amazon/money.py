@@ -1,0 +1,163 @@
+"""Reading an item's proceeds: which amounts hold the tax? Decided by sums, item by item, never assumed.
+
+Amazon's model does not say whether ITEM contains TAX. Its US example adds (ITEM 39.99 + TAX 10.00 = 49.99), reports of
+sellers with VAT calculation service contain it. So: the total must equal the sum with tax or the sum without it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from omnikit.model.orders import OrderLine
+
+_KINDS = {"ITEM": "item", "SHIPPING": "shipping", "GIFT_WRAP": "gift_wrap"}  # the rest are fees
+_ZERO = Decimal(0)
+
+# ISO 4217, active codes, as of 2026
+CURRENCIES = frozenset(
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP "
+    "CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR "
+    "IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU "
+    "MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG "
+    "SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST "
+    "XAF XCD XCG XOF XPF YER ZAR ZMW ZWG".split()
+)
+
+
+class Misfit(Exception):
+    """A value that is not what the API promises. `path` inside the record, `reason` without the value itself."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path} {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class NoReading(Exception):
+    """The sums fit neither reading."""
+
+    def __init__(self, total: Decimal, without_tax: Decimal, with_tax: Decimal) -> None:
+        super().__init__("totals fit no reading")
+        self.params = {"total": plain(total), "without_tax": plain(without_tax), "with_tax": plain(with_tax)}
+
+
+class ItemMoney(NamedTuple):
+    """An item's amounts, read: `net` says that tax came on top."""
+
+    total: Decimal
+    net: bool
+    taxed: bool
+    parts: dict[str, tuple[Decimal, Decimal, Decimal]]  # type -> amount, tax, discount
+
+
+def plain(amount: Decimal) -> str:
+    """Decimal text without exponent, digits as they were."""
+    return format(amount, "f")
+
+
+def amount_of(money: Any, path: str, currencies: set[str]) -> Decimal:
+    """The exact amount of a Money; its currency is added to `currencies`. Raises Misfit."""
+    if not isinstance(money, dict):
+        raise Misfit(path, "is no amount")
+    text, currency = money.get("amount"), money.get("currencyCode")
+    if not isinstance(text, str) or not isinstance(currency, str):
+        raise Misfit(path, "lacks an amount or a currency in text form")
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        raise Misfit(f"{path}.amount", "is no decimal number") from None
+    if not amount.is_finite():
+        raise Misfit(f"{path}.amount", "is no finite number")
+    currencies.add(currency)
+    return amount
+
+
+def read_item(proceeds: dict[str, Any], path: str, currencies: set[str]) -> ItemMoney | None:
+    """An item's proceeds; None where there are none. Raises Misfit, NoReading."""
+    rows = proceeds.get("breakdowns") or []
+    if not isinstance(rows, list):
+        raise Misfit(f"{path}.breakdowns", "is no list")
+    told = proceeds.get("proceedsTotal")
+    if told is None and not rows:
+        return None
+    sums, taxes, discounts = _sums(rows, path, currencies)
+    plus = sum(sums.values(), _ZERO)
+    tax, discount = taxes.pop("", _ZERO), discounts.pop("", _ZERO)
+    if told is None:
+        raise Misfit(f"{path}.proceedsTotal", "is missing")
+    total = amount_of(told, f"{path}.proceedsTotal", currencies)
+    if not rows:
+        return ItemMoney(total, net=False, taxed=False, parts={"ITEM": (total, _ZERO, _ZERO)})
+    without_tax, with_tax = plus - discount, plus + tax - discount
+    if total not in (without_tax, with_tax):
+        raise NoReading(total, without_tax, with_tax)
+    shared = _shared(sums, taxes, tax), _shared(sums, discounts, discount)
+    parts = {kind: (amount, shared[0][kind], shared[1][kind]) for kind, amount in sums.items()}
+    return ItemMoney(total, net=total != without_tax, taxed=tax != 0, parts=parts)
+
+
+def _sums(
+    rows: list[Any], path: str, currencies: set[str]
+) -> tuple[dict[str, Decimal], dict[str, Decimal], dict[str, Decimal]]:
+    """Amounts by type; tax and discount by the type they belong to, their sum under ''."""
+    sums: dict[str, Decimal] = {}
+    taxes: dict[str, Decimal] = {}
+    discounts: dict[str, Decimal] = {}
+    for position, row in enumerate(rows):
+        where = f"{path}.breakdowns.{position}"
+        if not isinstance(row, dict) or not isinstance(row.get("type"), str):
+            raise Misfit(where, "has no type")
+        amount = amount_of(row.get("subtotal"), f"{where}.subtotal", currencies)
+        kind = row["type"]
+        if kind == "TAX":
+            _details(row, where, currencies, taxes, amount)
+        elif kind == "DISCOUNT":
+            # written with and without a minus; the total tells whether taking it off was right
+            _details(row, where, currencies, discounts, abs(amount))
+        else:
+            sums[kind] = sums.get(kind, _ZERO) + amount
+    return sums or {"ITEM": _ZERO}, taxes, discounts
+
+
+def _details(
+    row: dict[str, Any], path: str, currencies: set[str], into: dict[str, Decimal], amount: Decimal
+) -> None:
+    into[""] = into.get("", _ZERO) + amount
+    for position, detail in enumerate(row.get("detailedBreakdowns") or []):
+        where = f"{path}.detailedBreakdowns.{position}"
+        if not isinstance(detail, dict):
+            raise Misfit(where, "is no breakdown")
+        kind, value = detail.get("subtype"), detail.get("value")
+        if isinstance(kind, str) and value is not None:
+            part = amount_of(value, f"{where}.value", currencies)
+            into[kind] = into.get(kind, _ZERO) + (abs(part) if row["type"] == "DISCOUNT" else part)
+
+
+def _shared(sums: dict[str, Decimal], detailed: dict[str, Decimal], total: Decimal) -> dict[str, Decimal]:
+    """`total` shared out over the parts as detailed; what no detail claims belongs to the first part (the item)."""
+    shares = {kind: detailed.get(kind, _ZERO) for kind in sums}
+    first = "ITEM" if "ITEM" in sums else next(iter(sums))
+    shares[first] += total - sum(shares.values(), _ZERO)
+    return shares
+
+
+def lines_of(item: dict[str, Any], item_id: str, money: ItemMoney, facts: tuple[Any, ...]) -> list[OrderLine]:
+    """One line per part of an item. `facts`: sku, asin, title, quantity. The sum of totals is the item's total."""
+    sku, asin, title, quantity = facts
+    result = []
+    for kind, (amount, tax, discount) in money.parts.items():
+        gross = amount + tax if money.net else amount
+        is_item = kind == "ITEM"
+        if money.taxed:
+            net_text, tax_text = plain(gross - tax), plain(tax)
+        else:
+            net_text = tax_text = None
+        result.append(
+            OrderLine(
+                _KINDS.get(kind, "fee"), item_id, sku if is_item else None, asin if is_item else None,
+                title if is_item else kind.replace("_", " ").capitalize(), quantity if is_item else 1,
+                net_text, tax_text, plain(gross), plain(discount), plain(gross - discount),
+            )
+        )  # fmt: skip
+    return result

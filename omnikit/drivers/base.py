@@ -1,0 +1,125 @@
+"""The seam between omnikit and a sales channel: what a driver declares, what it is given, what it must do.
+
+A driver is found by its entry point in the group `omnikit.drivers`, which names a `Manifest`. Reading the manifest
+must not import the driver's client code; `Manifest.factory` does that when work begins.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple, Protocol
+
+from pydantic import BaseModel
+
+from omnikit.model.orders import Mapped
+from omnikit.model.ports import Budget, Clock, Say, TokenCache
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a driver declares about itself, as data.
+
+    `credentials` and `application` are pydantic models whose fields carry `model.fields.Ui`; fields marked secret are
+    kept apart. `account_key` names what must be unique among connections. `factory` is "module:callable", called with
+    `Wiring` and returning a `Driver`. `zone` gives the IANA zone in which the account's days begin.
+    """
+
+    id: str
+    label: str
+    credentials: type[BaseModel]
+    application: type[BaseModel]
+    factory: str
+    account_key: Callable[[Mapping[str, str]], str]
+    zone: Callable[[Mapping[str, str]], str]
+    summary: Callable[[Mapping[str, str]], Mapping[str, str]]
+    capabilities: frozenset[str] = field(default_factory=frozenset)
+    instructions: tuple[str, ...] = ()
+
+    def connect(self, wiring: Wiring) -> Driver:
+        """A driver at work on one account."""
+        module, _, name = self.factory.partition(":")
+        driver: Driver = getattr(importlib.import_module(module), name)(wiring)
+        return driver
+
+
+@dataclass(frozen=True, repr=False)
+class Wiring:
+    """What a driver is given. `before_call` is asked before each call leaves and raises `errors.Stopped` to forbid it.
+
+    Holds secrets: its repr names the account and nothing else.
+    """
+
+    account: Mapping[str, str]
+    secrets: Mapping[str, str]
+    application: Mapping[str, str]
+    client_secret: str
+    budget: Budget
+    tokens: TokenCache
+    clock: Clock
+    say: Say
+    before_call: Callable[[], None]
+    waiting: Callable[[float, str], None]
+
+    def __repr__(self) -> str:
+        return f"Wiring(account={dict(self.account)!r})"
+
+
+class CheckResult(NamedTuple):
+    """What a successful check found out: sentences for people, and warnings that do not refuse the credentials."""
+
+    summary: str
+    warnings: tuple[str, ...] = ()
+
+
+class Grant(NamedTuple):
+    """What an authorization brought. `secrets` are stored; the default repr of a tuple would show them."""
+
+    account_id: str | None
+    secrets: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"Grant(account_id={self.account_id!r})"
+
+
+class FetchedPage(NamedTuple):
+    """One page of raw records. `end`: up to when the channel says this is complete; `token`: where it goes on."""
+
+    records: list[Any]
+    end: datetime | None
+    token: str | None
+    request_id: str | None
+
+
+class Driver(Protocol):
+    """A driver at work on one account. Every method may raise `errors.OmnikitError`."""
+
+    token_lifetime: timedelta
+    longest_slice: timedelta
+    overlap: timedelta
+
+    def check(self) -> CheckResult:
+        """Call the channel: do the credentials work, do they reach the marketplace?"""
+        ...
+
+    def orders(self, start: datetime, end: datetime | None, token: str | None) -> Iterator[FetchedPage]:
+        """Pages of orders last updated from `start` to `end`; `end` None means up to now; `token` goes on from there."""
+        ...
+
+    def map_order(self, raw: Any) -> Mapped:
+        """One raw record as an order or as its problems. Pure; never raises."""
+        ...
+
+    def authorize_url(self, state: str, redirect_uri: str | None) -> str:
+        """Where a person gives consent."""
+        ...
+
+    def exchange_code(self, code: str, redirect_uri: str | None) -> Grant:
+        """The grant for a code that the consent page's callback brought."""
+        ...
+
+    def default_window_start(self, today: date) -> datetime:
+        """Where a first import begins."""
+        ...

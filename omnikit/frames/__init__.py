@@ -1,0 +1,1 @@
+"""Rows of the store as tidy DataFrames; no display."""

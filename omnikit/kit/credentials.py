@@ -1,0 +1,50 @@
+"""From what a person typed to what a driver gets: validated against the driver's declaration, secrets set apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, ValidationError
+
+from omnikit.errors import InvalidInput
+from omnikit.model.fields import ui_fields
+
+_LONGEST_NAME = 200
+
+
+class Split(NamedTuple):
+    """Validated values: `plain` may be shown, `secrets` may not. The default repr of a tuple would show them."""
+
+    plain: dict[str, str]
+    secrets: dict[str, str]
+
+    def __repr__(self) -> str:
+        return f"Split(plain={self.plain!r}, secrets={sorted(self.secrets)!r})"
+
+
+def split(schema: type[BaseModel], values: Mapping[str, Any]) -> Split:
+    """Validate `values`. Raises InvalidInput naming the fields by their labels, never their values."""
+    labels = {name: ui.label for name, _, ui in ui_fields(schema)}
+    try:
+        model = schema.model_validate(dict(values))
+    except ValidationError as error:
+        problems = [(str(one["loc"][0]) if one["loc"] else "", one["msg"]) for one in error.errors(include_input=False)]
+        text = "; ".join(f"{labels.get(field, field)}: {message}" for field, message in problems)
+        raise InvalidInput(f"{text}.", field=problems[0][0], remedy="Correct it and try again.") from None
+    secret = {name for name, _, ui in ui_fields(schema) if ui.secret}
+    texts = {name: str(value) for name, value in model.model_dump().items()}
+    return Split(
+        {name: value for name, value in texts.items() if name not in secret},
+        {name: value for name, value in texts.items() if name in secret},
+    )
+
+
+def clean_name(name: str) -> str:
+    """A connection's name without blanks around it. Raises InvalidInput."""
+    cleaned = " ".join(name.split())
+    if not cleaned or len(cleaned) > _LONGEST_NAME or not cleaned.isprintable():
+        raise InvalidInput(
+            f"A name has 1 to {_LONGEST_NAME} printable characters.", field="name", remedy="Choose another name."
+        )
+    return cleaned

@@ -1,0 +1,176 @@
+"""Connections, runs and orders as objects that print well and carry their verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from omnikit.model.states import RUN_ENDED, RunState
+
+if TYPE_CHECKING:
+    from omnikit.kit.authorize import Consent
+    from omnikit.kit.kit import Kit
+
+
+def table_html(title: str, fields: dict[str, Any]) -> str:
+    """A small two-column table. Everything in it is escaped: names and messages come from outside."""
+    rows = "".join(
+        f"<tr><th style='text-align:left'>{escape(name)}</th><td>{escape(str(value))}</td></tr>"
+        for name, value in fields.items()
+        if value is not None
+    )
+    return f"<table><caption>{escape(title)}</caption>{rows}</table>"
+
+
+class RunHandle:
+    """One run; each attribute is read anew."""
+
+    def __init__(self, kit: Kit, run_id: int) -> None:
+        self._kit = kit
+        self.id = run_id
+
+    def as_dict(self) -> dict[str, Any]:
+        """run_id, state, counts, seconds and, where it failed, code, message and remedy."""
+        return self._kit.run_row(self.id)
+
+    @property
+    def state(self) -> RunState:
+        return RunState(self.as_dict()["state"])
+
+    @property
+    def ended(self) -> bool:
+        return self.state in RUN_ENDED
+
+    def wait(self, on_progress: Callable[[dict[str, Any]], None] | None = None) -> RunHandle:
+        """Return when the run has ended. Where no worker lives, this process works it off itself."""
+        self._kit.wait_for(self.id, on_progress)
+        return self
+
+    def cancel(self) -> RunHandle:
+        """Ask it to stop after its page; what was fetched is kept."""
+        self._kit.cancel_run(self.id)
+        return self
+
+    def log(self) -> list[dict[str, Any]]:
+        """Its messages: at, level, code, message, exchange."""
+        return self._kit.run_log(self.id)
+
+    def __repr__(self) -> str:
+        row = self.as_dict()
+        counts = ", ".join(f"{row[name]} {name}" for name in ("fetched", "imported", "updated", "failed") if row[name])
+        return f"<Run {self.id} of {row['connection']!r}: {row['state']}{', ' if counts else ''}{counts}>"
+
+    def _repr_html_(self) -> str:
+        return table_html(f"Run {self.id}", self.as_dict())
+
+
+class ConnectionHandle:
+    """One connection; each attribute is read anew."""
+
+    def __init__(self, kit: Kit, connection_id: int, warnings: tuple[str, ...] = ()) -> None:
+        self._kit = kit
+        self.id = connection_id
+        self.warnings = warnings
+
+    def as_dict(self) -> dict[str, Any]:
+        """What the connection list shows of it; no secrets."""
+        return self._kit.connection_row(self.id)
+
+    @property
+    def name(self) -> str:
+        return str(self.as_dict()["name"])
+
+    @property
+    def status(self) -> str:
+        return str(self.as_dict()["status"])
+
+    def check(self) -> str:
+        """Call the channel: do the credentials work? A sentence, or the error that says why not."""
+        return self._kit.check_connection(self.id)
+
+    def sync(self, *, wait: bool = False, since: date | datetime | str | None = None) -> RunHandle:
+        """Synchronise: at once with `wait`, else by a worker. See `Kit.sync`."""
+        run = self._kit.sync(self.id, since=since)
+        return run.wait() if wait else run
+
+    def import_orders(self, *, wait: bool = False, since: date | datetime | str | None = None) -> RunHandle:
+        """The order job alone."""
+        run = self._kit.sync(self.id, since=since, job="orders")
+        return run.wait() if wait else run
+
+    def enable(self) -> ConnectionHandle:
+        self._kit.enable(self.id)
+        return self
+
+    def disable(self) -> ConnectionHandle:
+        """From now on no call leaves for it; a run under way stops after its page."""
+        self._kit.disable(self.id)
+        return self
+
+    def delete(self) -> dict[str, int]:
+        """Take it away with its data; it must be inactive. Returns what went."""
+        return self._kit.delete(self.id)
+
+    def authorize_url(self, redirect_uri: str | None = None) -> str:
+        """Where to give consent anew. Use `consent()` to go on with its callback."""
+        return self.consent(redirect_uri).url
+
+    def consent(self, redirect_uri: str | None = None) -> Consent:
+        """Begin an authorization by consent; end it with `authorize(consent=..., callback=...)`."""
+        return self._kit.begin_consent(self.id, redirect_uri)
+
+    def authorize(
+        self,
+        refresh_token: str | None = None,
+        *,
+        consent: Consent | None = None,
+        callback: dict[str, str] | None = None,
+    ) -> ConnectionHandle:
+        """Store a new grant, pasted or from a consent's callback, once the channel has accepted it."""
+        self._kit.authorize(self.id, refresh_token, consent=consent, callback=callback)
+        return self
+
+    def __repr__(self) -> str:
+        row = self.as_dict()
+        return f"<Connection {self.id} {row['name']!r}: {row['driver']} {row['marketplace']}, {row['status']}, {row['health']}>"
+
+    def _repr_html_(self) -> str:
+        row = self.as_dict()
+        return table_html(f"Connection {self.id}", {key: value for key, value in row.items() if key not in {"run", "last_run"}})
+
+
+class OrderHandle:
+    """One order, whole. Its repr holds no personal data; `as_dict()` does."""
+
+    def __init__(self, kit: Kit, order_id: str, connection_id: int | None) -> None:
+        self._row = kit.order_row(order_id, connection_id)
+        self._kit = kit
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._row[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._row]
+
+    def as_dict(self) -> dict[str, Any]:
+        return self._row
+
+    def raw(self) -> dict[str, Any]:
+        """The payload as the channel sent it, personal data included."""
+        return self._kit.raw_order(self._row["order_id"], self._row["connection_id"])
+
+    def _shown(self) -> dict[str, Any]:
+        hidden = {"recipient", "buyer", "lines", "errors"}
+        return {key: value for key, value in self._row.items() if key not in hidden}
+
+    def __repr__(self) -> str:
+        row = self._row
+        return f"<Order {row['order_id']}: {row['import_status']}, {row['channel_status']}, {row['total']} {row['currency']}>"
+
+    def _repr_html_(self) -> str:
+        return table_html(f"Order {self._row['order_id']}", self._shown())

@@ -1,0 +1,455 @@
+"""Every use case as a verb. A verb checks, acts, and notes in the audit who asked for it."""
+
+from __future__ import annotations
+
+import getpass
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from omnikit.bootstrap import Runtime, home_path
+from omnikit.drivers import registry
+from omnikit.errors import Busy, InvalidInput, NeedsAuthorization, Refused
+from omnikit.kit.authorize import Consent
+from omnikit.kit.credentials import clean_name, split
+from omnikit.kit.handles import ConnectionHandle, OrderHandle, RunHandle
+from omnikit.kit.rows import connection_rows, run_row
+from omnikit.model.connection import Connection
+from omnikit.model.states import RUN_ENDED, ConnectionStatus, RunState
+from omnikit.model.times import iso, parse, parse_day
+from omnikit.store import Filter, Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from omnikit.sync.clock import BaseClock
+
+Row = dict[str, Any]
+_POLL = 0.1
+
+
+def create(home: str | Path | None = None, *, actor: str | None = None) -> Kit:
+    """Make a home (or bring one up to date) and open it."""
+    return Kit(Runtime(Store.create(home_path(home))), actor)
+
+
+def open_kit(home: str | Path | None = None, *, actor: str | None = None, clock: BaseClock | None = None) -> Kit:
+    """See `omnikit.open`."""
+    return Kit(Runtime(Store.open(home_path(home)), clock), actor)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user may have no name
+        return "unknown"
+
+
+class Kit:
+    """The kit of one home. Rows are plain dicts (`*_rows`), frames are pandas, objects carry their verbs."""
+
+    def __init__(self, runtime: Runtime, actor: str | None) -> None:
+        self._runtime = runtime
+        self._store = runtime.store
+        self.actor = actor or _user()
+
+    def __repr__(self) -> str:
+        return f"<omnikit kit of {str(self.home)!r}>"
+
+    def __enter__(self) -> Kit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def home(self) -> Path:
+        return self._store.home
+
+    def close(self) -> None:
+        """Close files. A kit that is dropped closes them as well, later."""
+        self._runtime.close()
+
+    @cached_property
+    def ui(self) -> Any:
+        """The screens, as widgets: `kit.ui.app()`, `kit.ui.connections()`, ..."""
+        from omnikit.widgets import Screens
+
+        return Screens(self)
+
+    def _now(self) -> datetime:
+        return self._runtime.clock.now()
+
+    def _note(self, verb: str, connection_id: int | None = None, **detail: Any) -> None:
+        self._store.connections.note(self.actor, verb, connection_id, detail, self._now())
+
+    # -- drivers and applications ------------------------------------------------------------------------------
+
+    def drivers(self) -> list[Row]:
+        """Installed drivers: id, label, loads (bool), reason (why it does not load), capabilities."""
+        return [
+            {
+                "id": one.id,
+                "label": one.label,
+                "loads": one.manifest is not None,
+                "reason": one.reason,
+                "capabilities": sorted(one.manifest.capabilities) if one.manifest else [],
+            }
+            for one in registry.installed()
+        ]
+
+    def set_application(self, driver: str, fields: Mapping[str, Any]) -> Row:
+        """Store how the channel knows this installation. Raises InvalidInput. The secret is never given back."""
+        declared = registry.manifest(driver).application
+        valid = split(declared, fields)
+        self._store.connections.set_application(driver, valid.plain, valid.secrets.get("client_secret"), self._now())
+        self._note("app.set", driver=driver, fields=sorted(valid.plain))
+        return {"driver": driver, **{name: value for name, value in valid.plain.items() if value}}
+
+    # -- connections -------------------------------------------------------------------------------------------
+
+    def create_connection(
+        self, driver: str, name: str, credentials: Mapping[str, Any], *, sync: bool = False, proven: bool = False
+    ) -> ConnectionHandle:
+        """Check the credentials at the channel and, only if it accepts them, store a connection; then maybe sync it.
+
+        `proven`: the account id came with a consent's callback. Raises InvalidInput, Duplicate, NeedsAuthorization,
+        SetupError, ChannelError; nothing is stored then.
+        """
+        manifest = registry.manifest(driver)
+        name, valid = clean_name(name), split(manifest.credentials, credentials)
+        key = manifest.account_key(valid.plain)
+        self._store.connections.check_free(name, driver, key)
+        result = self._runtime.driver(driver, valid.plain, valid.secrets).check()
+        made = self._store.connections.add(
+            name=name, driver=driver, account=valid.plain, account_key=key, secrets=valid.secrets, at=self._now()
+        )
+        self._note("connection.create", made.id, name=name, driver=driver)
+        warnings = result.warnings if proven else (*result.warnings, _UNPROVEN)
+        handle = ConnectionHandle(self, made.id, warnings)
+        if sync:
+            handle.sync()
+        return handle
+
+    def connection(self, connection_id: int) -> ConnectionHandle:
+        """One connection. Raises NotFound."""
+        return ConnectionHandle(self, self._store.connections.get(connection_id).id)
+
+    def connection_rows(self) -> list[Row]:
+        """What the connection list shows, by id."""
+        return connection_rows(self._store, self._now())
+
+    def connection_row(self, connection_id: int) -> Row:
+        """One row of it. Raises NotFound."""
+        self._store.connections.get(connection_id)
+        return connection_rows(self._store, self._now(), connection_id)[0]
+
+    def connections(self) -> pd.DataFrame:
+        """Connections as a frame."""
+        from omnikit.frames.build import CONNECTIONS, frame
+
+        return frame(self.connection_rows(), CONNECTIONS)
+
+    def _active(self, connection_id: int) -> Connection:
+        """A connection for which calls may leave. Raises Refused for one that is not active."""
+        connection = self._store.connections.get(connection_id)
+        if not connection.is_active:
+            raise Refused(
+                f"Connection {connection.id} ({connection.name!r}) is {connection.status.lower()}: no call leaves for it.",
+                remedy=f"Press [ENABLE], or `omnikit connection enable {connection.id}`.",
+                code="connection.inactive",
+            )
+        return connection
+
+    def check_connection(self, connection_id: int) -> str:
+        """Do the credentials work? Returns a sentence. Raises Refused, NeedsAuthorization, ChannelError."""
+        connection = self._active(connection_id)
+        secrets = self._store.connections.secrets(f"connection:{connection.id}")
+        try:
+            result = self._runtime.driver(connection.driver, connection.account, secrets).check()
+        except NeedsAuthorization as refused:
+            self._store.connections.needs_authorization(connection.id, refused.message)
+            raise
+        self._store.connections.authorization_works(connection.id, self._now())
+        return result.summary
+
+    def enable(self, connection_id: int) -> None:
+        """Let it synchronise again."""
+        self._store.connections.set_status(connection_id, ConnectionStatus.ACTIVE, self._now())
+        self._note("connection.enable", connection_id)
+
+    def disable(self, connection_id: int) -> None:
+        """No call leaves for it any more; a run under way stops after its page."""
+        self._store.connections.set_status(connection_id, ConnectionStatus.INACTIVE, self._now())
+        self._note("connection.disable", connection_id)
+
+    def deletion_takes(self, connection_id: int) -> dict[str, int]:
+        """What `delete` would take away: orders, import_errors, runs."""
+        return self._store.connections.counts(connection_id)
+
+    def delete(self, connection_id: int) -> dict[str, int]:
+        """Take away a connection with its credentials, orders and errors; audit and run totals stay.
+
+        Raises Refused while it is active. Interrupted, it goes on when called again, or with the next worker.
+        """
+        connection = self._store.connections.get(connection_id)
+        if connection.is_active:
+            raise Refused(
+                f"Connection {connection_id} ({connection.name!r}) is active and cannot be deleted.",
+                remedy="Disable it first.",
+                code="connection.active",
+            )
+        if self._store.runs.active(connection_id):
+            raise Busy(f"A run of connection {connection_id} has not ended yet.", remedy="Try again in a moment.")
+        takes = self.deletion_takes(connection_id)
+        self._store.connections.set_status(connection_id, ConnectionStatus.DELETING, self._now())
+        self._note("connection.delete", connection_id, name=connection.name, **takes)
+        self._store.connections.delete(connection_id)
+        return takes
+
+    # -- authorization -----------------------------------------------------------------------------------------
+
+    def begin_consent(self, connection_id: int, redirect_uri: str | None = None) -> Consent:
+        """Begin to authorize a stored connection anew."""
+        connection = self._active(connection_id)
+        return self.begin_consent_for(connection.driver, connection.account, redirect_uri)
+
+    def begin_consent_for(self, driver: str, account: Mapping[str, str], redirect_uri: str | None = None) -> Consent:
+        """Begin to authorize an account that is not stored yet. `account` has the plain credentials."""
+        manifest = registry.manifest(driver)
+        plain = split(manifest.credentials, {**account, "refresh_token": "-"}).plain
+        at_work = self._runtime.driver(driver, plain, {"refresh_token": ""})
+        return Consent(at_work, manifest.summary(plain)["account"], redirect_uri)
+
+    def authorize(
+        self,
+        connection_id: int,
+        refresh_token: str | None = None,
+        *,
+        consent: Consent | None = None,
+        callback: Mapping[str, str] | None = None,
+    ) -> None:
+        """Store a new grant for a connection after the channel has accepted it; a refused one changes nothing."""
+        connection = self._active(connection_id)
+        if consent is not None and callback is not None:
+            secrets = dict(consent.finish(callback).secrets)
+        elif refresh_token and refresh_token.strip():
+            secrets = {"refresh_token": refresh_token.strip()}
+        else:
+            raise InvalidInput("Give a refresh token, or a consent with its callback.", field="refresh_token")
+        self._runtime.driver(connection.driver, connection.account, secrets).check()
+        self._store.connections.set_authorized(connection.id, self._now(), secrets)
+        self._note("connection.authorize", connection.id, by="consent" if consent else "token")
+
+    # -- runs --------------------------------------------------------------------------------------------------
+
+    def sync(
+        self, connection_id: int, *, since: date | datetime | str | None = None, job: str = "sync"
+    ) -> RunHandle:
+        """Ask for a run and return at once; a worker executes it, or whoever waits for it.
+
+        A run whose process has died is taken up again instead. Raises Refused, Busy, SetupError, InvalidInput.
+        """
+        connection = self._active(connection_id)
+        self._runtime.application(connection.driver)
+        moment = self._since(since, connection)
+        stalled = self._store.runs.requeue_stalled(self._now(), connection_id)
+        run_id = stalled[0] if stalled else self._store.runs.create(connection_id, job, self.actor, moment, self._now())
+        self._note("sync", connection_id, run_id=run_id, job=job)
+        self._runtime.queue.put(run_id)
+        return RunHandle(self, run_id)
+
+    def _since(self, since: date | datetime | str | None, connection: Connection) -> datetime | None:
+        """The instant that `since` means; a day begins at 00:00 in the marketplace's zone. Raises InvalidInput."""
+        if since is None:
+            return None
+        try:
+            moment = _instant(since, registry.manifest(connection.driver).zone(connection.account))
+        except ValueError:
+            raise InvalidInput(
+                f"{str(since)[:40]!r} is no date.", field="since", remedy="Write DD.MM.YYYY or YYYY-MM-DD."
+            ) from None
+        if moment > self._now():
+            raise InvalidInput("The date lies in the future.", field="since", remedy="Choose an earlier one.")
+        return moment
+
+    def wait_for(self, run_id: int, on_progress: Callable[[Row], None] | None = None) -> Row:
+        """Return the run's row when it has ended. Where no worker lives, this process works it off itself."""
+        tell = on_progress or (lambda _row: None)
+        while True:
+            row = self.run_row(run_id)
+            tell(row)
+            if row["state"] in RUN_ENDED:
+                return row
+            if row["state"] == RunState.QUEUED and not self.worker_alive():
+                self._work_off(run_id, tell)
+                continue
+            self._store.runs.requeue_stalled(self._now(), row["connection_id"])
+            time.sleep(_POLL)
+
+    def _work_off(self, run_id: int, tell: Callable[[Row], None]) -> None:
+        from omnikit.sync.run import execute
+
+        def listen(_counts: Row) -> None:
+            tell(self.run_row(run_id))
+
+        execute(self._store, run_id, self._runtime.connect, self._runtime.clock, threading.Event(), listen)
+
+    def run(self, run_id: int) -> RunHandle:
+        """One run. Raises NotFound."""
+        self._store.runs.get(run_id)
+        return RunHandle(self, run_id)
+
+    def run_row(self, run_id: int) -> Row:
+        return run_row(self._store.runs.get(run_id))
+
+    def run_rows(self, connection: int | None = None, limit: int | None = None) -> list[Row]:
+        """Runs, newest first."""
+        return [run_row(row) for row in self._store.runs.listed(connection, limit)]
+
+    def run_log(self, run_id: int) -> list[Row]:
+        """The messages of a run."""
+        self._store.runs.get(run_id)
+        return self._store.runs.log_of(run_id)
+
+    def runs(self, connection: int | None = None) -> pd.DataFrame:
+        """Runs as a frame."""
+        from omnikit.frames.build import RUNS, frame
+
+        return frame(self.run_rows(connection), RUNS)
+
+    def cancel_run(self, run_id: int) -> Row:
+        """Ask a run to stop after its page. Raises NotFound, Refused where it has ended already."""
+        row = self.run_row(run_id)
+        if row["state"] in RUN_ENDED:
+            raise Refused(f"Run {run_id} has ended already ({row['state']}).", code="run.ended")
+        self._store.runs.request_cancel(run_id, self._now())
+        self._note("run.cancel", row["connection_id"], run_id=run_id)
+        return self.run_row(run_id)
+
+    def work(self, *, workers: int = 2) -> None:
+        """Be a worker: execute runs until told to stop by SIGINT or SIGTERM. For a process of its own."""
+        from omnikit.sync.queue import Attendant
+        from omnikit.sync.run import execute
+
+        interrupted = threading.Event()
+
+        def job(run_id: int) -> None:
+            try:
+                execute(self._store, run_id, self._runtime.connect, self._runtime.clock, interrupted)
+            finally:
+                self._store.db.close_thread()
+
+        self._finish_deletions()
+        attendant = Attendant(self._store, self._runtime.queue, self._runtime.clock)
+        attendant.start()
+        try:
+            self._runtime.queue.serve(job, workers=workers, interrupted=interrupted)
+        finally:
+            attendant.stop()
+
+    def _finish_deletions(self) -> None:
+        """Deletions that a crash left half-way."""
+        for connection in self._store.connections.all():
+            if connection.status == ConnectionStatus.DELETING:
+                self._store.connections.delete(connection.id)
+
+    def worker_alive(self) -> bool:
+        """Whether a worker shows life."""
+        return self._store.runs.worker_alive(self._now())
+
+    # -- orders and errors -------------------------------------------------------------------------------------
+
+    def order_rows(
+        self,
+        connection: int | None = None,
+        *,
+        since: str | None = None,
+        status: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Row]:
+        """Orders, newest first, one at a time; without personal data."""
+        return self._store.reading.orders(Filter(connection, _day_or_none(since), status, limit))
+
+    def orders(
+        self, connection: int | None = None, *, since: str | None = None, status: str | None = None
+    ) -> pd.DataFrame:
+        """Orders as a frame; without personal data."""
+        from omnikit.frames.build import ORDERS, frame
+
+        return frame(self.order_rows(connection, since=since, status=status), ORDERS)
+
+    def order(self, order_id: str, connection: int | None = None) -> OrderHandle:
+        """One order whole. Raises NotFound; UsageError where several connections have it."""
+        return OrderHandle(self, order_id, connection)
+
+    def order_row(self, order_id: str, connection: int | None = None) -> Row:
+        return self._store.reading.order(order_id, connection)
+
+    def raw_order(self, order_id: str, connection: int | None = None) -> Row:
+        """An order's payload as the channel sent it. The audit keeps who looked."""
+        raw = self._store.reading.raw(order_id, connection)
+        self._note("order.raw", connection, order_id=order_id)
+        return raw
+
+    def error_rows(
+        self, connection: int | None = None, *, limit: int | None = None, every_state: bool = False
+    ) -> list[Row]:
+        """Open import errors, newest first."""
+        return list(self._store.reading.errors(Filter(connection, limit=limit), every_state=every_state))
+
+    def errors(self, connection: int | None = None, *, every_state: bool = False) -> pd.DataFrame:
+        """Open import errors as a frame."""
+        from omnikit.frames.build import ERRORS, frame
+
+        return frame(self.error_rows(connection, every_state=every_state), ERRORS)
+
+    def totals(self) -> dict[str, int]:
+        """How many orders there are in each import status."""
+        return self._store.reading.totals()
+
+    # -- housekeeping ------------------------------------------------------------------------------------------
+
+    def pulse(self) -> object:
+        """A cheap value that changes when anything stored has changed."""
+        return self._store.reading.pulse()
+
+    def audit(self, connection: int | None = None, limit: int = 100) -> list[Row]:
+        """Who did what, newest first."""
+        return self._store.connections.audit(connection, limit)
+
+    def backup(self, target: str | Path) -> Row:
+        """Copy the database while others work, and prove that the copy opens. The key is not in it."""
+        result = self._store.back_up(Path(target).absolute())
+        self._note("backup", file=Path(target).name)
+        return result
+
+
+_UNPROVEN = "A pasted refresh token cannot prove the Seller ID: make sure that it is this seller's."
+
+
+def _instant(since: date | datetime | str, zone: str) -> datetime:
+    from omnikit.model.times import day_start
+
+    if isinstance(since, datetime):
+        return since.astimezone(UTC)
+    if isinstance(since, str) and "T" in since:
+        return parse(since)
+    return day_start(parse_day(since) if isinstance(since, str) else since, zone)
+
+
+def _day_or_none(since: str | None) -> str | None:
+    if since is None:
+        return None
+    try:
+        return iso(_instant(since, "UTC"))
+    except ValueError:
+        raise InvalidInput(
+            f"{since[:40]!r} is no date.", field="since", remedy="Write DD.MM.YYYY or YYYY-MM-DD."
+        ) from None
+
+

@@ -1,0 +1,55 @@
+"""How well a connection is, as one word and its reason: the worst of what is known of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from omnikit.model.connection import Application, Connection
+from omnikit.model.states import Health, RunState
+
+# Amazon: a seller authorizes again after 365 days, a client secret is rotated within 180, with notice from day 90
+_AUTHORIZATION_LASTS = timedelta(days=365)
+_SECRET_LASTS = timedelta(days=180)
+_NOTICE = timedelta(days=30)
+_ORDER = (Health.BROKEN, Health.ATTENTION, Health.OK)
+
+Finding = tuple[Health, str]
+
+
+def health(
+    connection: Connection, application: Application | None, last_run: Mapping[str, Any] | None, now: datetime
+) -> Finding:
+    """The worst finding; OK with an empty reason where there is none."""
+    found = [*_authorization(connection, now), *_secret(application, now), *_last_run(connection, last_run)]
+    return min(found, key=lambda finding: _ORDER.index(finding[0]), default=(Health.OK, ""))
+
+
+def _authorization(connection: Connection, now: datetime) -> Iterator[Finding]:
+    if connection.authorized is None:
+        yield Health.BROKEN, connection.authorization_error or "Needs authorization."
+        return
+    left = connection.authorized + _AUTHORIZATION_LASTS - now
+    if left <= timedelta(0):
+        yield Health.BROKEN, "The authorization is older than 365 days; authorize again."
+    elif left <= _NOTICE:
+        yield Health.ATTENTION, f"The authorization ends in {left.days} days."
+
+
+def _secret(application: Application | None, now: datetime) -> Iterator[Finding]:
+    if application is None or application.secret_set is None:
+        yield Health.BROKEN, "No application is stored for its driver."
+        return
+    left = application.secret_set + _SECRET_LASTS - now
+    if left <= timedelta(0):
+        yield Health.BROKEN, "The client secret is older than 180 days; rotate it."
+    elif left <= _NOTICE:
+        yield Health.ATTENTION, f"The client secret must be rotated within {left.days} days."
+
+
+def _last_run(connection: Connection, last_run: Mapping[str, Any] | None) -> Iterator[Finding]:
+    if last_run is not None and last_run["state"] == RunState.FAILED:
+        yield Health.BROKEN, last_run["error_message"] or "The last sync failed."
+    elif connection.last_success is None:
+        yield Health.ATTENTION, "Never synchronised yet."

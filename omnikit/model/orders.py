@@ -1,0 +1,101 @@
+"""One tidy order, whatever the channel.
+
+Named tuples, not pydantic: a first sync makes hundreds of thousands of them, and validated models cost a third
+of the whole import (measured, see architecture notes). Validation happens where the driver reads the payload.
+
+Amounts are exact decimal strings in `currency`; times are ISO 8601 UTC strings; absent is None, never "".
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from omnikit.model.problems import Problem
+
+
+class Recipient(NamedTuple):
+    """Where the parcel goes. Personal data: kept encrypted, never in a list, a log or a report."""
+
+    name: str | None
+    company: str | None
+    address1: str | None
+    address2: str | None
+    address3: str | None
+    postal_code: str | None
+    city: str | None
+    region: str | None
+    country: str | None
+    phone: str | None
+
+
+class Buyer(NamedTuple):
+    """Who bought. Personal data as well."""
+
+    name: str | None
+    email: str | None
+    company: str | None
+    purchase_order: str | None
+
+
+class OrderLine(NamedTuple):
+    """One line: `kind` is item, shipping, gift_wrap or fee. The law: the sum of `total` is the order's total.
+
+    total = gross - discount; gross = net + tax. `net` and `tax` are None where the channel names no tax.
+    """
+
+    kind: str
+    item_id: str
+    sku: str | None
+    asin: str | None
+    title: str | None
+    quantity: int
+    net: str | None
+    tax: str | None
+    gross: str
+    discount: str
+    total: str
+
+
+class Order(NamedTuple):
+    """An order as omnikit keeps it."""
+
+    order_id: str
+    version: str  # the channel's last update, sortable as text
+    created: str
+    updated: str
+    marketplace: str | None  # country code, "DE"
+    channel_status: str  # the channel's own word
+    fulfilled_by: str | None  # "MFN" or "AFN"
+    service_level: str | None
+    b2b: bool
+    prime: bool  # Prime by merchant
+    invoice_by_amazon: bool
+    replaces: str | None
+    ship_by: str | None
+    deliver_by: str | None
+    currency: str | None
+    total: str | None
+    price_basis: str | None  # "net": tax comes on top, "gross": tax is inside or not named
+    lines: tuple[OrderLine, ...] = ()
+    recipient: Recipient | None = None
+    buyer: Buyer | None = None
+
+
+class Header(NamedTuple):
+    """The little that must be known of a record before it can be kept at all, even when nothing else fits."""
+
+    order_id: str
+    version: str
+    created: str | None
+    updated: str
+    channel_status: str | None
+    marketplace: str | None
+
+
+class Mapped(NamedTuple):
+    """What became of one raw record: an order, or its problems; `pending` where it is too early for either."""
+
+    header: Header
+    order: Order | None
+    problems: tuple[Problem, ...] = ()
+    pending: bool = False

@@ -1,0 +1,234 @@
+"""Connections, applications, their secrets, and the audit of who did what."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from omnikit.errors import Duplicate, NotFound, Refused
+from omnikit.model.connection import Application, Connection
+from omnikit.model.states import CONNECTION_MOVES, ConnectionStatus
+from omnikit.model.times import iso
+from omnikit.store.database import Database
+from omnikit.store.vault import Vault
+
+_BATCH = 500  # orders a deletion takes away at once, so that others get their turn to write
+
+
+class Connections:
+    """Rows of `connections` and `applications`, each with its secrets, which never leave with the row."""
+
+    def __init__(self, db: Database, vault: Vault) -> None:
+        self._db = db
+        self._vault = vault
+
+    # -- connections -------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        *,
+        name: str,
+        driver: str,
+        account: Mapping[str, str],
+        account_key: str,
+        secrets: Mapping[str, str],
+        at: datetime,
+    ) -> Connection:
+        """Store a connection and its secrets. Raises Duplicate for a name or an account that is there already."""
+        now = iso(at)
+        try:
+            with self._db.write() as connection:
+                number = connection.execute(
+                    "INSERT INTO connections (name, driver, status, account, account_key, authorized, created, modified) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (name, driver, ConnectionStatus.ACTIVE, orjson.dumps(dict(account)).decode(), account_key, now, now, now),
+                ).lastrowid
+                for key, value in secrets.items():
+                    self._put_secret(connection, f"connection:{number}", key, value, now)
+        except sqlite3.IntegrityError:
+            raise self._duplicate(name, driver, account_key) from None
+        assert number is not None
+        return self.get(number)
+
+    def _duplicate(self, name: str, driver: str, account_key: str) -> Duplicate:
+        same = self._db.row(
+            "SELECT id, name FROM connections WHERE driver = ? AND account_key = ?", (driver, account_key)
+        )
+        if same is not None:
+            return Duplicate(
+                f"Connection {same['id']} ({same['name']!r}) has this account already.",
+                remedy="Edit that one, or delete it first.",
+                code="connection.duplicate_account",
+            )
+        return Duplicate(
+            f"A connection named {name!r} exists already.",
+            remedy="Choose another name.",
+            code="connection.duplicate_name",
+        )
+
+    def check_free(self, name: str, driver: str, account_key: str) -> None:
+        """Raises Duplicate before a check at the channel is made for nothing; `add` guards again."""
+        taken = self._db.row(
+            "SELECT 1 FROM connections WHERE name = ? OR (driver = ? AND account_key = ?)", (name, driver, account_key)
+        )
+        if taken is not None:
+            raise self._duplicate(name, driver, account_key)
+
+    def get(self, connection_id: int) -> Connection:
+        row = self._db.row("SELECT * FROM connections WHERE id = ?", (connection_id,))
+        if row is None:
+            raise NotFound(
+                f"There is no connection {connection_id}.",
+                remedy="`omnikit connection list` shows the connections and their ids.",
+                code="connection.not_found",
+            )
+        return _connection(row)
+
+    def all(self) -> list[Connection]:
+        return [_connection(row) for row in self._db.rows("SELECT * FROM connections ORDER BY id")]
+
+    def set_status(self, connection_id: int, status: ConnectionStatus, at: datetime) -> Connection:
+        """Change the status where `CONNECTION_MOVES` allows it; the same status again is no change. Raises Refused."""
+        present = self.get(connection_id)
+        if present.status == status:
+            return present
+        if status not in CONNECTION_MOVES[present.status]:
+            raise Refused(
+                f"Connection {connection_id} is {present.status} and cannot become {status}.",
+                remedy="Disable it first." if status == ConnectionStatus.DELETING else "",
+                code="connection.status",
+            )
+        changed = self._db.run(
+            "UPDATE connections SET status = ?, modified = ?, version = version + 1 WHERE id = ? AND status = ?",
+            (status, iso(at), connection_id, present.status),
+        )
+        return self.get(connection_id) if changed else self.set_status(connection_id, status, at)
+
+    def set_authorized(self, connection_id: int, at: datetime, secrets: Mapping[str, str]) -> None:
+        """A new grant was proven: store its secrets and clear the complaint."""
+        with self._db.write() as connection:
+            for key, value in secrets.items():
+                self._put_secret(connection, f"connection:{connection_id}", key, value, iso(at))
+            connection.execute(
+                "UPDATE connections SET authorized = ?, authorization_error = NULL, modified = ?, version = version + 1 "
+                "WHERE id = ?",
+                (iso(at), iso(at), connection_id),
+            )
+
+    def needs_authorization(self, connection_id: int, reason: str) -> None:
+        self._db.run(
+            "UPDATE connections SET authorized = NULL, authorization_error = ? WHERE id = ?", (reason, connection_id)
+        )
+
+    def authorization_works(self, connection_id: int, at: datetime) -> None:
+        """The grant was used with success; keeps the date of authorization that is known."""
+        self._db.run(
+            "UPDATE connections SET authorized = coalesce(authorized, ?), authorization_error = NULL "
+            "WHERE id = ? AND (authorized IS NULL OR authorization_error IS NOT NULL)",
+            (iso(at), connection_id),
+        )
+
+    def fix_window(self, connection_id: int, start: datetime) -> datetime:
+        """Lay down where the connection's orders begin, the first time; returns what is laid down."""
+        self._db.run("UPDATE connections SET window_start = coalesce(window_start, ?) WHERE id = ?", (iso(start), connection_id))
+        fixed = self.get(connection_id).window_start
+        assert fixed is not None
+        return fixed
+
+    def succeeded(self, connection_id: int, at: datetime) -> None:
+        self._db.run("UPDATE connections SET last_success = ? WHERE id = ?", (iso(at), connection_id))
+
+    def counts(self, connection_id: int) -> dict[str, int]:
+        """What a deletion takes away: orders, errors, runs."""
+        return {
+            table: self._db.value(f"SELECT count(*) FROM {table} WHERE connection_id = ?", (connection_id,))  # noqa: S608
+            for table in ("orders", "import_errors", "runs")
+        }
+
+    def delete(self, connection_id: int) -> None:
+        """Take away a connection that is Deleting: credentials first, then its data in batches; can be resumed.
+
+        Runs (their totals) and the audit stay.
+        """
+        self._db.run("DELETE FROM secrets WHERE owner = ?", (f"connection:{connection_id}",))
+        while self._delete_batch(connection_id):
+            pass
+        with self._db.write() as connection:
+            for table in ("import_errors", "fetched", "slices"):
+                connection.execute(f"DELETE FROM {table} WHERE connection_id = ?", (connection_id,))  # noqa: S608
+            connection.execute("DELETE FROM connections WHERE id = ?", (connection_id,))
+
+    def _delete_batch(self, connection_id: int) -> int:
+        with self._db.write() as connection:
+            rows = connection.execute(
+                "SELECT id FROM orders WHERE connection_id = ? LIMIT ?", (connection_id, _BATCH)
+            ).fetchall()
+            keys = [(row[0],) for row in rows]
+            for sql in (
+                "DELETE FROM order_lines WHERE order_pk = ?",
+                "DELETE FROM order_payloads WHERE order_pk = ?",
+                "DELETE FROM orders WHERE id = ?",
+            ):
+                connection.executemany(sql, keys)
+        return len(keys)
+
+    # -- applications ------------------------------------------------------------------------------------------
+
+    def set_application(self, driver: str, fields: Mapping[str, str], secret: str | None, at: datetime) -> Application:
+        """Store an application; `secret` None keeps the one that is there."""
+        now = iso(at)
+        with self._db.write() as connection:
+            connection.execute(
+                "INSERT INTO applications VALUES (?1, ?2, ?3, ?4) ON CONFLICT (driver) DO UPDATE SET "
+                "fields = excluded.fields, secret_set = coalesce(excluded.secret_set, secret_set), modified = ?4",
+                (driver, orjson.dumps(dict(fields)).decode(), now if secret else None, now),
+            )
+            if secret:
+                self._put_secret(connection, f"application:{driver}", "client_secret", secret, now)
+        found = self.application(driver)
+        assert found is not None
+        return found
+
+    def application(self, driver: str) -> Application | None:
+        row = self._db.row("SELECT * FROM applications WHERE driver = ?", (driver,))
+        if row is None:
+            return None
+        return Application(driver=driver, fields=orjson.loads(row["fields"]), secret_set=row["secret_set"])
+
+    # -- secrets -----------------------------------------------------------------------------------------------
+
+    def _put_secret(self, connection: sqlite3.Connection, owner: str, name: str, value: str, at: str) -> None:
+        connection.execute(
+            "INSERT OR REPLACE INTO secrets VALUES (?, ?, ?, ?)",
+            (owner, name, self._vault.seal(value.encode(), f"secret:{owner}:{name}"), at),
+        )
+
+    def secrets(self, owner: str) -> dict[str, str]:
+        """The secrets of `connection:1` or `application:amazon`, in the clear: for drivers only."""
+        rows = self._db.rows("SELECT name, value FROM secrets WHERE owner = ?", (owner,))
+        return {row["name"]: self._vault.open(row["value"], f"secret:{owner}:{row['name']}").decode() for row in rows}
+
+    # -- audit -------------------------------------------------------------------------------------------------
+
+    def note(self, actor: str, verb: str, connection_id: int | None, detail: Mapping[str, Any], at: datetime) -> None:
+        """One line of audit. `detail` must hold no secret: callers pass names and numbers."""
+        self._db.run(
+            "INSERT INTO audit (at, actor, verb, connection_id, detail) VALUES (?, ?, ?, ?, ?)",
+            (iso(at), actor, verb, connection_id, orjson.dumps(dict(detail)).decode()),
+        )
+
+    def audit(self, connection_id: int | None = None, limit: int = 100) -> list[dict[str, Any]]:
+        rows = self._db.rows(
+            "SELECT * FROM audit WHERE ?1 IS NULL OR connection_id = ?1 ORDER BY id DESC LIMIT ?2", (connection_id, limit)
+        )
+        return [{**dict(row), "detail": orjson.loads(row["detail"])} for row in rows]
+
+
+def _connection(row: sqlite3.Row) -> Connection:
+    fields = dict(row)
+    fields["account"] = orjson.loads(fields["account"])
+    return Connection.model_validate(fields)

@@ -1,0 +1,103 @@
+"""The SQLite file: how it is opened, written and migrated. Every rule about locking stands here."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+from sqlite_utils import Database as SqliteUtils
+
+from omnikit.errors import SetupError
+from omnikit.store.schema import migrations
+
+BUSY_SECONDS = 30.0
+
+
+class Database:
+    """One file, one connection per thread. Reads run at once; writes go through `write()`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._all: set[sqlite3.Connection] = set()
+
+    def __repr__(self) -> str:
+        return f"Database({self.path.name!r})"
+
+    def open(self, *, create: bool = False) -> None:
+        """Migrate to the present schema. Raises SetupError where there is no such file, or it is of a newer version."""
+        if not create and not self.path.exists():
+            raise SetupError(
+                f"There is no omnikit home in {str(self.path.parent)!r}.",
+                remedy="Create one with `omnikit init`, or name another with --home or OMNIKIT_HOME.",
+                code="setup.no_home",
+            )
+        # sqlite-utils applies migrations without a lock of its own: of two processes starting at once, one failed
+        with FileLock(f"{self.path}.migrate.lock"):
+            migrations.apply(SqliteUtils(self.connection, execute_plugins=False))
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._connect()
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        # isolation_level=None: Python must not open transactions for us, they would begin with a plain BEGIN
+        connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+        self._all.add(connection)
+        return connection
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A writing transaction. BEGIN IMMEDIATE: after a plain BEGIN, a read and another process's commit, the
+        first write fails with "database is locked" at once, whatever the busy timeout. Never span an HTTP call.
+        """
+        connection = self.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[sqlite3.Row]:
+        return self.connection.execute(sql, tuple(parameters)).fetchall()
+
+    def row(self, sql: str, parameters: Iterable[Any] = ()) -> sqlite3.Row | None:
+        found: sqlite3.Row | None = self.connection.execute(sql, tuple(parameters)).fetchone()
+        return found
+
+    def value(self, sql: str, parameters: Iterable[Any] = ()) -> Any:
+        found = self.row(sql, parameters)
+        return None if found is None else found[0]
+
+    def run(self, sql: str, parameters: Iterable[Any] = ()) -> int:
+        """One writing statement in its own transaction; returns how many rows it changed."""
+        with self.write() as connection:
+            return connection.execute(sql, tuple(parameters)).rowcount
+
+    def close_thread(self) -> None:
+        """Close this thread's connection; a thread that ends calls it, or its connection would stay open."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            self._all.discard(connection)
+            connection.close()
+            self._local.connection = None
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        self.close_thread()
+        while self._all:
+            self._all.pop().close()
+        self._local = threading.local()

@@ -1,0 +1,175 @@
+"""Reading orders and errors for lists, frames and single pages. Lists hold no personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import orjson
+import zstandard
+
+from omnikit.errors import NotFound, UsageError
+from omnikit.model.orders import Buyer, Recipient
+from omnikit.model.problems import CAUSES, Problem
+from omnikit.store.database import Database
+from omnikit.store.pages import payload_about
+from omnikit.store.vault import Vault
+
+Row = dict[str, Any]
+_FLAGS = ("b2b", "prime", "invoice_by_amazon")
+_FETCH = 1000
+
+_ORDERS = """
+SELECT o.connection_id, c.name AS connection, o.order_id, o.marketplace, o.channel_status, o.import_status,
+    o.excluded_by, o.created, o.updated AS last_updated, o.total, o.currency, o.fulfilled_by, o.service_level,
+    o.b2b, o.prime, o.invoice_by_amazon, o.replaces, o.ship_by, o.deliver_by, o.price_basis, o.oms_status,
+    o.channel_export_status, o.first_seen, o.imported, o.modified, o.run_id
+FROM orders o JOIN connections c ON c.id = o.connection_id
+"""
+_ERRORS = """
+SELECT e.id, e.connection_id, c.name AS connection, e.kind, e.record_id AS order_id, e.code, e.path, e.params,
+    e.fingerprint, e.state, e.created, e.modified, e.solved, e.run_id, e.request_id
+FROM import_errors e JOIN connections c ON c.id = e.connection_id
+"""
+_OVERVIEW = """
+SELECT c.id,
+    (SELECT count(*) FROM import_errors e WHERE e.connection_id = c.id AND e.state IN ('open', 'retrying')) AS errors_open,
+    (SELECT count(*) FROM orders o WHERE o.connection_id = c.id AND o.created >= ?1) AS orders_24h
+FROM connections c WHERE ?2 IS NULL OR c.id = ?2
+"""
+_LATEST_RUNS = """
+SELECT * FROM runs WHERE state IN ('queued', 'running') AND (?1 IS NULL OR connection_id = ?1)
+UNION ALL
+SELECT * FROM runs WHERE id IN (
+    SELECT max(id) FROM runs WHERE finished IS NOT NULL AND (?1 IS NULL OR connection_id = ?1) GROUP BY connection_id
+)
+"""
+
+
+class Filter(NamedTuple):
+    """What a list is narrowed to; None: not at all. `since` compares with the order's creation."""
+
+    connection_id: int | None = None
+    since: str | None = None
+    status: str | None = None
+    limit: int | None = None
+
+
+class Reading:
+    """Queries; none of them writes."""
+
+    def __init__(self, db: Database, vault: Vault) -> None:
+        self._db = db
+        self._vault = vault
+
+    def orders(self, wanted: Filter) -> Iterator[Row]:
+        """Orders, newest first, one at a time: a list of a million does not have to fit into memory."""
+        where, values = _conditions(
+            ("o.connection_id = ?", wanted.connection_id),
+            ("o.created >= ?", wanted.since),
+            ("o.import_status = ?", wanted.status),
+        )
+        limit = -1 if wanted.limit is None else wanted.limit
+        sql = f"{_ORDERS} {where} ORDER BY o.created DESC, o.order_id LIMIT ?"
+        cursor = self._db.connection.execute(sql, (*values, limit))
+        while rows := cursor.fetchmany(_FETCH):
+            yield from (_with_flags(dict(row)) for row in rows)
+
+    def order(self, order_id: str, connection_id: int | None = None) -> Row:
+        """One order whole: lines, errors, recipient and buyer. Raises NotFound; UsageError where two connections have it."""
+        pk, row = self._one_order(order_id, connection_id)
+        recipient, buyer = self._private(pk)
+        lines = self._db.rows("SELECT * FROM order_lines WHERE order_pk = ? ORDER BY line", (pk,))
+        row["lines"] = [{key: line[key] for key in line.keys() if key != "order_pk"} for line in lines]  # noqa: SIM118
+        row["recipient"], row["buyer"] = recipient, buyer
+        row["errors"] = [e for e in self.errors(Filter(row["connection_id"]), order_id=order_id, every_state=True)]
+        return row
+
+    def _one_order(self, order_id: str, connection_id: int | None) -> tuple[int, Row]:
+        where, values = _conditions(("o.order_id = ?", order_id), ("o.connection_id = ?", connection_id))
+        sql = _ORDERS.replace("SELECT", "SELECT o.id AS pk,", 1)
+        found = [dict(row) for row in self._db.rows(f"{sql} {where} ORDER BY o.connection_id", values)]
+        if not found:
+            raise NotFound(f"There is no order {order_id}.", remedy="Synchronise its connection first.", code="order.not_found")
+        if len(found) > 1:
+            names = ", ".join(f"{row['connection_id']} ({row['connection']})" for row in found)
+            raise UsageError(
+                f"Order {order_id} exists in several connections: {names}.",
+                remedy="Name one with --connection.",
+                code="order.ambiguous",
+            )
+        return found[0].pop("pk"), _with_flags(found[0])
+
+    def raw(self, order_id: str, connection_id: int | None = None) -> dict[str, Any]:
+        """The payload of an order as the channel sent it, decrypted."""
+        pk, _ = self._one_order(order_id, connection_id)
+        sealed = self._db.value("SELECT body FROM order_payloads WHERE order_pk = ?", (pk,))
+        raw: dict[str, Any] = orjson.loads(zstandard.decompress(self._vault.open(sealed, payload_about(pk))))
+        return raw
+
+    def _private(self, pk: int) -> tuple[Row | None, Row | None]:
+        sealed = self._db.value("SELECT private FROM order_payloads WHERE order_pk = ?", (pk,))
+        if sealed is None:
+            return None, None
+        recipient, buyer = orjson.loads(self._vault.open(sealed, payload_about(pk)))
+        return (
+            Recipient(*recipient)._asdict() if recipient else None,
+            Buyer(*buyer)._asdict() if buyer else None,
+        )
+
+    def errors(self, wanted: Filter, *, order_id: str | None = None, every_state: bool = False) -> Iterator[Row]:
+        """Import errors, newest first; only those that are open (or being retried) unless `every_state`."""
+        where, values = _conditions(
+            ("e.connection_id = ?", wanted.connection_id),
+            ("e.record_id = ?", order_id),
+            ("e.created >= ?", wanted.since),
+        )
+        if not every_state:
+            where = f"{where} AND" if where else "WHERE"
+            where = f"{where} e.state IN ('open', 'retrying')"
+        limit = -1 if wanted.limit is None else wanted.limit
+        for row in self._db.rows(f"{_ERRORS} {where} ORDER BY e.modified DESC, e.id DESC LIMIT ?", (*values, limit)):
+            yield _explained(dict(row))
+
+    def overview(self, since: str, only: int | None = None) -> dict[int, Row]:
+        """Per connection: open errors, and orders created since."""
+        return {row["id"]: dict(row) for row in self._db.rows(_OVERVIEW, (since, only))}
+
+    def latest_runs(self, only: int | None = None) -> dict[int, tuple[Row | None, Row | None]]:
+        """Per connection: its run under way, and the last one that ended."""
+        found: dict[int, tuple[Row | None, Row | None]] = {}
+        for row in self._db.rows(_LATEST_RUNS, (only,)):
+            active, last = found.get(row["connection_id"], (None, None))
+            ended = row["finished"] is not None
+            found[row["connection_id"]] = (active, dict(row)) if ended else (dict(row), last)
+        return found
+
+    def pulse(self) -> tuple[int, ...]:
+        """A value that changes with every commit of anyone; costs microseconds."""
+        return (self._db.value("PRAGMA data_version"), self._db.connection.total_changes)
+
+    def totals(self) -> dict[str, int]:
+        """How many orders there are in each import status, over all connections."""
+        rows = self._db.rows("SELECT import_status, count(*) FROM orders GROUP BY import_status")
+        return {row[0]: row[1] for row in rows}
+
+
+def _conditions(*pairs: tuple[str, Any]) -> tuple[str, list[Any]]:
+    used: Iterable[tuple[str, Any]] = [(sql, value) for sql, value in pairs if value is not None]
+    clauses, values = [sql for sql, _ in used], [value for _, value in used]
+    return (f"WHERE {' AND '.join(clauses)}" if clauses else ""), values
+
+
+def _with_flags(row: Row) -> Row:
+    for name in _FLAGS:
+        row[name] = None if row[name] is None else bool(row[name])
+    return row
+
+
+def _explained(row: Row) -> Row:
+    """Code and parameters as a sentence with its remedy. A code that this version does not know is still shown."""
+    params = orjson.loads(row.pop("params"))
+    if row["code"] not in CAUSES:
+        return {**row, "message": f"Unknown cause {row['code']}.", "remedy": "Update omnikit."}
+    problem = Problem(row["code"], row["path"], params)
+    return {**row, "message": problem.message, "remedy": problem.remedy}

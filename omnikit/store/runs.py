@@ -1,0 +1,207 @@
+"""Runs: the rows are the truth, the queue only transport. A lost or doubled message must not matter.
+
+A run is claimed atomically and with an attempt number; whoever lost it writes nothing more (see `pages`).
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from omnikit.errors import Busy, NotFound
+from omnikit.model.states import RUN_MOVES, RunState
+from omnikit.model.times import iso
+from omnikit.store.database import Database
+from omnikit.store.pages import Claim
+
+STALLED_AFTER = timedelta(seconds=60)
+WORKER_SILENT_AFTER = timedelta(seconds=10)
+
+Row = dict[str, Any]
+
+
+def _process_start(pid: int) -> str:
+    """When process `pid` began (clock ticks since boot, Linux), so that a pid used again is not taken for the old one."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
+def this_process() -> str:
+    """The name under which this process claims runs."""
+    pid = os.getpid()
+    return f"{socket.gethostname()}/{pid}/{_process_start(pid)}"
+
+
+def is_gone(owner: str | None) -> bool:
+    """True where `owner` was a process of this machine and is known to have ended. Elsewhere only its heartbeat tells."""
+    if not owner:
+        return True
+    host, pid, started = owner.rsplit("/", 2)
+    if host != socket.gethostname():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        pass
+    return started != _process_start(int(pid))
+
+
+class Runs:
+    """Every change of a run's state, one verb each."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def create(self, connection_id: int, job: str, requested_by: str, since: datetime | None, at: datetime) -> int:
+        """A new queued run. Raises Busy, naming the run under way: one at a time for each connection."""
+        try:
+            with self._db.write() as connection:
+                cursor = connection.execute(
+                    "INSERT INTO runs (connection_id, connection_name, job, state, requested_by, since, created) "
+                    "SELECT id, name, ?, 'queued', ?, ?, ? FROM connections WHERE id = ?",
+                    (job, requested_by, iso(since) if since else None, iso(at), connection_id),
+                )
+        except sqlite3.IntegrityError:
+            active = self.active(connection_id)
+            number = f"run {active['id']}" if active else "another run"
+            raise Busy(
+                f"A sync of connection {connection_id} is under way already ({number}).",
+                remedy="Wait for it to end, or cancel it with `omnikit runs cancel`.",
+            ) from None
+        if not cursor.lastrowid or not cursor.rowcount:
+            raise NotFound(f"There is no connection {connection_id}.")
+        return cursor.lastrowid
+
+    def get(self, run_id: int) -> Row:
+        row = self._db.row("SELECT * FROM runs WHERE id = ?", (run_id,))
+        if row is None:
+            raise NotFound(f"There is no run {run_id}.", remedy="`omnikit runs` lists them.")
+        return dict(row)
+
+    def active(self, connection_id: int) -> Row | None:
+        row = self._db.row(
+            "SELECT * FROM runs WHERE connection_id = ? AND state IN ('queued', 'running')", (connection_id,)
+        )
+        return dict(row) if row else None
+
+    def claim(self, run_id: int, at: datetime) -> Claim | None:
+        """Take a queued run: None where it is not queued (any more)."""
+        with self._db.write() as connection:
+            row = connection.execute(
+                "UPDATE runs SET state = 'running', attempt = attempt + 1, owner = ?, heartbeat = ?, "
+                "started = coalesce(started, ?) WHERE id = ? AND state = 'queued' RETURNING attempt",
+                (this_process(), iso(at), iso(at), run_id),
+            ).fetchone()
+        return Claim(run_id, row[0]) if row else None
+
+    def beat(self, claim: Claim, at: datetime) -> bool:
+        """Show life. Returns whether someone asked the run to stop, or another attempt owns it."""
+        self._db.run(
+            "UPDATE runs SET heartbeat = ? WHERE id = ? AND attempt = ? AND state = 'running'", (iso(at), *claim)
+        )
+        row = self._db.row("SELECT cancel_requested, attempt FROM runs WHERE id = ?", (claim.run_id,))
+        return row is None or bool(row["cancel_requested"]) or row["attempt"] != claim.attempt
+
+    def stop_reason(self, claim: Claim) -> str | None:
+        """'canceled', 'disabled', 'superseded' or None: read before each call that leaves."""
+        row = self._db.row(
+            "SELECT r.attempt, r.state, r.cancel_requested, c.status FROM runs r "
+            "LEFT JOIN connections c ON c.id = r.connection_id WHERE r.id = ?",
+            (claim.run_id,),
+        )
+        if row is None or row["attempt"] != claim.attempt or row["state"] != RunState.RUNNING:
+            return "superseded"
+        if row["cancel_requested"]:
+            return "canceled"
+        return None if row["status"] == "Active" else "disabled"
+
+    def progress(self, claim: Claim, **fields: Any) -> None:
+        """Write `step`, `progress`, `eta_seconds`, `waiting_until` of a run that this attempt owns."""
+        names = ", ".join(f"{name} = ?" for name in fields)
+        self._db.run(
+            f"UPDATE runs SET {names} WHERE id = ? AND attempt = ? AND state = 'running'",  # noqa: S608
+            (*fields.values(), *claim),
+        )
+
+    def finish(self, claim: Claim, state: RunState, seconds: float, at: datetime, error: Row | None = None) -> bool:
+        """End (or hand back) a run. False where another attempt owns it by now."""
+        if state not in RUN_MOVES[RunState.RUNNING]:
+            raise ValueError(f"a running run cannot become {state}")
+        error = error or {}
+        ended = None if state == RunState.QUEUED else iso(at)
+        changed = self._db.run(
+            "UPDATE runs SET state = ?, finished = ?, seconds = seconds + ?, owner = NULL, waiting_until = NULL, "
+            "progress = CASE WHEN ? IN ('succeeded', 'succeeded_with_errors') THEN 1.0 ELSE progress END, "
+            "eta_seconds = NULL, error_code = ?, error_message = ?, error_remedy = ? "
+            "WHERE id = ? AND attempt = ? AND state = 'running'",
+            (state, ended, seconds, state, error.get("code"), error.get("message"), error.get("remedy"), *claim),
+        )
+        return bool(changed)
+
+    def request_cancel(self, run_id: int, at: datetime) -> RunState:
+        """Ask a run to stop; one that nobody has begun ends at once. Returns the state it is in now."""
+        with self._db.write() as connection:
+            connection.execute("UPDATE runs SET cancel_requested = 1 WHERE id = ?", (run_id,))
+            connection.execute(
+                "UPDATE runs SET state = 'canceled', finished = ? WHERE id = ? AND state = 'queued'", (iso(at), run_id)
+            )
+        return RunState(self.get(run_id)["state"])
+
+    def queued(self) -> list[int]:
+        return [row[0] for row in self._db.rows("SELECT id FROM runs WHERE state = 'queued' ORDER BY id")]
+
+    def requeue_stalled(self, at: datetime, connection_id: int | None = None) -> list[int]:
+        """Hand back runs whose process has ended or whose heartbeat stopped. Returns their numbers."""
+        silent_since = iso(at - STALLED_AFTER)
+        rows = self._db.rows(
+            "SELECT id, attempt, owner, heartbeat FROM runs WHERE state = 'running' AND (?1 IS NULL OR connection_id = ?1)",
+            (connection_id,),
+        )
+        stalled = [row for row in rows if row["heartbeat"] < silent_since or is_gone(row["owner"])]
+        return [row["id"] for row in stalled if self._hand_back(row["id"], row["attempt"])]
+
+    def _hand_back(self, run_id: int, attempt: int) -> bool:
+        return bool(
+            self._db.run(
+                "UPDATE runs SET state = 'queued', owner = NULL WHERE id = ? AND attempt = ? AND state = 'running'",
+                (run_id, attempt),
+            )
+        )
+
+    def listed(self, connection_id: int | None, limit: int | None) -> list[Row]:
+        rows = self._db.rows(
+            "SELECT * FROM runs WHERE ?1 IS NULL OR connection_id = ?1 ORDER BY id DESC LIMIT ?2",
+            (connection_id, -1 if limit is None else limit),
+        )
+        return [dict(row) for row in rows]
+
+    def log(self, run_id: int, at: datetime, level: str, code: str, message: str, exchange: str | None) -> None:
+        self._db.run(
+            "INSERT INTO run_log (run_id, at, level, code, message, exchange) VALUES (?, ?, ?, ?, ?, ?)",
+            (run_id, iso(at), level, code, message, exchange),
+        )
+
+    def log_of(self, run_id: int) -> list[Row]:
+        return [dict(row) for row in self._db.rows("SELECT * FROM run_log WHERE run_id = ? ORDER BY id", (run_id,))]
+
+    def worker_beat(self, started: datetime, at: datetime) -> None:
+        self._db.run(
+            "INSERT INTO workers VALUES (?, ?, ?) ON CONFLICT (owner) DO UPDATE SET heartbeat = excluded.heartbeat",
+            (this_process(), iso(started), iso(at)),
+        )
+
+    def worker_gone(self) -> None:
+        self._db.run("DELETE FROM workers WHERE owner = ?", (this_process(),))
+
+    def worker_alive(self, at: datetime) -> bool:
+        """Whether any worker has shown life in the last ten seconds and is not known to have ended."""
+        rows = self._db.rows("SELECT owner FROM workers WHERE heartbeat >= ?", (iso(at - WORKER_SILENT_AFTER),))
+        return any(not is_gone(row["owner"]) for row in rows)

@@ -1,0 +1,133 @@
+"""The tables, as migrations from the first version on. Later versions append; none is ever edited.
+
+Times are ISO 8601 UTC text, amounts exact decimal text. Personal data stand only in `order_payloads`, encrypted.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("omnikit")
+
+_FIRST = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE applications (
+    driver TEXT PRIMARY KEY, fields TEXT NOT NULL, secret_set TEXT, modified TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE connections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,          -- an id is never given twice: the audit refers to it
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    driver TEXT NOT NULL,
+    status TEXT NOT NULL,
+    account TEXT NOT NULL,                         -- JSON: the credentials that are no secret
+    account_key TEXT NOT NULL,                     -- what the driver says must be unique, such as seller/marketplace
+    authorized TEXT,                               -- when; NULL: needs authorization
+    authorization_error TEXT,
+    window_start TEXT,                             -- fixed at the first sync (product 8.7)
+    last_success TEXT,
+    created TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE UNIQUE INDEX connections_account ON connections (driver, account_key);
+
+CREATE TABLE secrets (
+    owner TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL, modified TEXT NOT NULL,
+    PRIMARY KEY (owner, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE access_tokens (key TEXT PRIMARY KEY, value BLOB NOT NULL, expires TEXT NOT NULL) STRICT;
+
+CREATE TABLE rate_budgets (
+    key TEXT PRIMARY KEY, per_second REAL NOT NULL, tokens REAL NOT NULL, at REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE orders (
+    id INTEGER PRIMARY KEY,
+    connection_id INTEGER NOT NULL, order_id TEXT NOT NULL, version TEXT NOT NULL,
+    created TEXT, updated TEXT NOT NULL, marketplace TEXT,
+    channel_status TEXT, import_status TEXT NOT NULL, excluded_by TEXT,
+    fulfilled_by TEXT, service_level TEXT, b2b INTEGER, prime INTEGER, invoice_by_amazon INTEGER, replaces TEXT,
+    ship_by TEXT, deliver_by TEXT, currency TEXT, total TEXT, price_basis TEXT,
+    oms_status TEXT NOT NULL DEFAULT 'Not exported', channel_export_status TEXT NOT NULL DEFAULT 'No changes to sync',
+    first_seen TEXT NOT NULL, imported TEXT, modified TEXT NOT NULL, run_id INTEGER NOT NULL,
+    UNIQUE (connection_id, order_id)
+) STRICT;
+CREATE INDEX orders_created ON orders (connection_id, created);
+CREATE INDEX orders_unfinished ON orders (connection_id, import_status) WHERE import_status <> 'Complete';
+
+CREATE TABLE order_lines (
+    order_pk INTEGER NOT NULL, line INTEGER NOT NULL, kind TEXT NOT NULL, item_id TEXT, sku TEXT, asin TEXT, title TEXT,
+    quantity INTEGER NOT NULL, net TEXT, tax TEXT, gross TEXT NOT NULL, discount TEXT NOT NULL, total TEXT NOT NULL,
+    PRIMARY KEY (order_pk, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE order_payloads (order_pk INTEGER PRIMARY KEY, body BLOB NOT NULL, private BLOB) STRICT;
+
+CREATE TABLE import_errors (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    connection_id INTEGER NOT NULL, kind TEXT NOT NULL, record_id TEXT NOT NULL,
+    code TEXT NOT NULL, path TEXT NOT NULL, params TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    state TEXT NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL, solved TEXT,
+    run_id INTEGER NOT NULL, request_id TEXT,
+    UNIQUE (connection_id, kind, record_id, code, path)
+) STRICT;
+CREATE INDEX import_errors_open ON import_errors (connection_id, state) WHERE state IN ('open', 'retrying');
+
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    connection_id INTEGER NOT NULL, connection_name TEXT NOT NULL, job TEXT NOT NULL, state TEXT NOT NULL,
+    attempt INTEGER NOT NULL DEFAULT 0, owner TEXT, requested_by TEXT NOT NULL, since TEXT,
+    created TEXT NOT NULL, started TEXT, heartbeat TEXT, finished TEXT, seconds REAL NOT NULL DEFAULT 0,
+    cancel_requested INTEGER NOT NULL DEFAULT 0,
+    step TEXT, waiting_until TEXT, progress REAL, eta_seconds REAL,
+    pages INTEGER NOT NULL DEFAULT 0,
+    fetched INTEGER NOT NULL DEFAULT 0, imported INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0, pending INTEGER NOT NULL DEFAULT 0, excluded INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    error_code TEXT, error_message TEXT, error_remedy TEXT
+) STRICT;
+CREATE UNIQUE INDEX runs_one_active ON runs (connection_id) WHERE state IN ('queued', 'running');
+CREATE INDEX runs_by_connection ON runs (connection_id, id);
+
+CREATE TABLE run_log (
+    id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, at TEXT NOT NULL, level TEXT NOT NULL, code TEXT NOT NULL,
+    message TEXT NOT NULL, exchange TEXT
+) STRICT;
+CREATE INDEX run_log_by_run ON run_log (run_id, id);
+
+CREATE TABLE fetched (
+    connection_id INTEGER NOT NULL, stream TEXT NOT NULL, start TEXT NOT NULL, "end" TEXT NOT NULL,
+    PRIMARY KEY (connection_id, stream, start)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE slices (                              -- work begun and not finished: the place to go on from
+    connection_id INTEGER NOT NULL, stream TEXT NOT NULL, start TEXT NOT NULL, "end" TEXT, is_open INTEGER NOT NULL,
+    token TEXT, token_at TEXT, pages INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (connection_id, stream, start)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE workers (
+    owner TEXT PRIMARY KEY, started TEXT NOT NULL, heartbeat TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, verb TEXT NOT NULL, connection_id INTEGER,
+    detail TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_by_connection ON audit (connection_id, id);
+"""
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of `script`. `executescript` would commit the transaction the migration runs in."""
+    lines = (line.split("--")[0] for line in script.splitlines())
+    return [statement.strip() for statement in "\n".join(lines).split(";") if statement.strip()]
+
+
+@migrations()
+def m001_first_version(db: Database) -> None:
+    for statement in _statements(_FIRST):
+        db.execute(statement)

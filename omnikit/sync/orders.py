@@ -1,0 +1,148 @@
+"""Importing orders: which stretches of time are missing, page after page, one transaction each."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+
+from omnikit.drivers.base import Driver, FetchedPage
+from omnikit.errors import RequestRefused
+from omnikit.model.intervals import Interval, plan
+from omnikit.model.states import Level
+from omnikit.model.times import iso, parse, version
+from omnikit.store import Page, Record, Slice, SliceStep
+from omnikit.sync.ahead import ahead
+from omnikit.sync.context import RunContext
+
+STREAM = "orders"
+_RESTARTS = 4  # of one slice whose pages cannot be followed to the end
+
+
+def import_orders(context: RunContext, driver: Driver) -> None:
+    """Fetch and store everything that is wanted and missing. Resumes unfinished slices; newest first."""
+    fixed = _window_start(context, driver)
+    since = parse(context.run["since"]) if context.run["since"] else fixed
+    _lay_plan(context, driver, since)
+    meter = _Meter(context)
+    oldest, restarts = min(fixed, since), 0
+    while slices := context.store.cursors.slices(context.connection.id, STREAM):
+        current = slices[0]
+        meter.begin(slices)
+        try:
+            _fetch(context, driver, current, oldest, meter)
+        except RequestRefused as refused:
+            restarts += 1
+            if not _restart(context, current.start, restarts):
+                raise
+            context.say(Level.NOTICE, "orders.restart", f"A page token was refused; fetching again. ({refused.message})")
+
+
+def _window_start(context: RunContext, driver: Driver) -> datetime:
+    """Where the connection's orders begin; fixed at its first sync, so that the 90 days do not roll."""
+    today = context.clock.now().date()
+    return context.store.connections.fix_window(context.connection.id, driver.default_window_start(today))
+
+
+def _lay_plan(context: RunContext, driver: Driver, start: datetime) -> None:
+    """Keep what is half done and can be gone on with; plan the rest of what is missing."""
+    cursors, now = context.store.cursors, context.clock.now()
+    begun = [one for one in cursors.slices(context.connection.id, STREAM) if one.token is not None and one.end is not None]
+    if context.claim.attempt > 1 and begun:
+        return  # the same run taken up again: its plan stands
+    fresh = [one for one in begun if one.token_at is not None and now - one.token_at < driver.token_lifetime]
+    in_hand = [Interval(one.start, one.end) for one in fresh if one.end is not None]
+    done = [*cursors.fetched(context.connection.id, STREAM), *in_hand]
+    pieces = plan(Interval(start, now), done, overlap=driver.overlap, longest=driver.longest_slice)
+    planned = [_slice(piece, now) for piece in pieces]
+    taken = {one.start for one in fresh}
+    cursors.replace_slices(context.connection.id, STREAM, [*fresh, *(one for one in planned if one.start not in taken)])
+
+
+def _slice(piece: Interval, now: datetime) -> Slice:
+    """A piece that reaches up to now is left open: where it ends, the channel says."""
+    is_open = piece.end == now
+    return Slice(STREAM, piece.start, None if is_open else piece.end, is_open)
+
+
+def _restart(context: RunContext, start: datetime, restarts: int) -> bool:
+    """Fetch a slice anew, in halves: a token that ended before its last page asks for shorter slices.
+
+    False where that would not help: no page of the slice had come, so it was not the token that was refused.
+    """
+    cursors = context.store.cursors
+    slices = cursors.slices(context.connection.id, STREAM)
+    failed = next((one for one in slices if one.start == start), None)
+    if failed is None or failed.token is None or failed.end is None or restarts > _RESTARTS:
+        return False
+    middle = failed.start + (failed.end - failed.start) / 2
+    middle = middle.replace(microsecond=0)
+    halves = [Slice(STREAM, failed.start, middle), Slice(STREAM, middle, failed.end)]
+    if failed.end - failed.start < timedelta(minutes=2):
+        halves = [Slice(STREAM, failed.start, failed.end)]
+    cursors.replace_slices(context.connection.id, STREAM, [*(one for one in slices if one is not failed), *halves])
+    return True
+
+
+def _fetch(context: RunContext, driver: Driver, current: Slice, oldest: datetime, meter: _Meter) -> None:
+    known_end = current.end
+    asked_end = None if current.is_open else current.end
+    pages = driver.orders(current.start, asked_end, current.token)
+    with closing(ahead(pages, context.store.db.close_thread)) as coming:
+        for fetched in coming:
+            known_end = known_end or fetched.end
+            step = SliceStep(STREAM, current.start, known_end, fetched.token)
+            counts = context.store.commit_page(context.claim, _page(context, driver, fetched, oldest, step), context.at())
+            context.heart.check()
+            meter.page(current, known_end, fetched, counts)
+
+
+def _page(context: RunContext, driver: Driver, fetched: FetchedPage, oldest: datetime, step: SliceStep) -> Page:
+    records = [Record(_bytes(raw), driver.map_order(raw)) for raw in fetched.records]
+    return Page(context.connection.id, records, version(iso(oldest)), step, fetched.request_id)
+
+
+def _bytes(raw: Any) -> bytes:
+    try:
+        return orjson.dumps(raw)
+    except TypeError:  # half a surrogate pair: keep it escaped, as it came
+        return json.dumps(raw).encode()
+
+
+class _Meter:
+    """Progress for people: how much of the wanted time has been covered, and how long the rest may take."""
+
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
+        self._total = 0.0
+        self._left = 0.0
+        self._share = 0.0
+
+    def begin(self, slices: list[Slice]) -> None:
+        now = self._context.clock.now()
+        lengths = [max(1.0, ((one.end or now) - one.start).total_seconds()) for one in slices]
+        self._left = sum(lengths)
+        self._total = max(self._total, self._left)
+        self._share = lengths[0]
+
+    def page(self, current: Slice, end: datetime | None, fetched: FetchedPage, counts: dict[str, int]) -> None:
+        done = 1.0 if fetched.token is None else _reached(current, end, fetched)
+        progress = min(0.999, (self._total - self._left + done * self._share) / self._total)
+        spent = self._context.spent()
+        eta = spent * (1 - progress) / progress if progress > 0.01 else None  # noqa: PLR2004 too early to tell
+        self._context.store.runs.progress(self._context.claim, progress=progress, eta_seconds=eta)
+        self._context.told(counts)
+
+
+def _reached(current: Slice, end: datetime | None, fetched: FetchedPage) -> float:
+    """A guess from the last order on the page: Amazon sorts by update, but promises nothing. Only for the eye."""
+    last = fetched.records[-1] if fetched.records else None
+    try:
+        moment = parse(last["lastUpdatedTime"])  # type: ignore[index]
+    except (KeyError, TypeError, ValueError):
+        return 0.0
+    length = ((end or moment) - current.start).total_seconds()
+    return max(0.0, min(1.0, (moment - current.start).total_seconds() / length)) if length > 0 else 0.0

@@ -1,0 +1,128 @@
+"""Executing a run: its steps in order, and how it ends, whatever happens.
+
+| what ends it                  | state becomes          |
+| ----------------------------- | ---------------------- |
+| all steps done, no bad order  | succeeded              |
+| all steps done, bad orders    | succeeded_with_errors  |
+| a user cancels, or disables   | canceled               |
+| its worker ends               | queued: goes on later  |
+| a newer attempt owns it       | not ours to say        |
+| anything else                 | failed                 |
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from omnikit.drivers.base import Driver
+from omnikit.errors import (
+    CanceledByUser,
+    ChannelError,
+    ConnectionDisabled,
+    Interrupted,
+    NeedsAuthorization,
+    OmnikitError,
+    Superseded,
+)
+from omnikit.model.states import Level, RunState
+from omnikit.store import Store
+from omnikit.sync.clock import BaseClock, StoppableClock
+from omnikit.sync.context import Connect, RunContext
+from omnikit.sync.heart import Heart
+from omnikit.sync.orders import import_orders
+
+Step = Callable[[RunContext, Driver], None]
+
+
+def check_account(context: RunContext, driver: Driver) -> None:
+    """Do the credentials still work? Says so in the log; a refusal ends the run."""
+    result = driver.check()
+    context.store.connections.authorization_works(context.connection.id, context.clock.now())
+    context.say(Level.INFO, "check.passed", result.summary)
+
+
+STEPS: dict[str, Step] = {"check": check_account, "orders": import_orders}
+# later issues add steps to [SYNCHRONIZE]; the order job stays alone
+JOBS: dict[str, tuple[str, ...]] = {"sync": ("check", "orders"), "orders": ("orders",)}
+
+Listener = Callable[[dict[str, Any]], None]
+
+
+def execute(
+    store: Store,
+    run_id: int,
+    connect: Connect,
+    clock: BaseClock,
+    interrupted: threading.Event,
+    listen: Listener = lambda _counts: None,
+) -> bool:
+    """Claim run `run_id` and work it off. False where it was not there to be claimed: someone else has it."""
+    claim = store.runs.claim(run_id, clock.now())
+    if claim is None:
+        return False
+    run = store.runs.get(run_id)
+    began = time.perf_counter()
+    with Heart(store, claim, clock, interrupted) as heart:
+        connection = store.connections.get(run["connection_id"])
+        stoppable = StoppableClock(clock, heart.stop, heart.check)
+        context = RunContext(store, claim, run, connection, stoppable, heart, listen)
+        try:
+            state, error = _ended(context, connect)
+        except KeyboardInterrupt:  # whoever waited has had enough; what was fetched is kept
+            store.runs.finish(claim, RunState.CANCELED, time.perf_counter() - began, clock.now())
+            raise
+    if state is not None:
+        store.runs.finish(claim, state, time.perf_counter() - began, clock.now(), error)
+    return True
+
+
+def _ended(context: RunContext, connect: Connect) -> tuple[RunState | None, dict[str, str] | None]:
+    """Work the steps off; the state to end in and, where it failed, why."""
+    try:
+        _work(context, connect)
+    except Superseded:
+        return None, None
+    except Interrupted:
+        return RunState.QUEUED, None
+    except (CanceledByUser, ConnectionDisabled) as stopped:
+        return RunState.CANCELED, _why(context, stopped, Level.NOTICE)
+    except NeedsAuthorization as refused:
+        context.store.connections.needs_authorization(context.connection.id, refused.message)
+        return RunState.FAILED, _why(context, refused, Level.ERROR)
+    except OmnikitError as failed:
+        return RunState.FAILED, _why(context, failed, Level.ERROR)
+    except Exception as fault:  # noqa: BLE001 a fault of ours must end as a visible run, not as a lost one
+        return RunState.FAILED, _why(context, _internal(fault), Level.CRITICAL)
+    failed_orders = context.store.runs.get(context.claim.run_id)["failed"]
+    context.store.connections.succeeded(context.connection.id, context.clock.now())
+    return (RunState.SUCCEEDED_WITH_ERRORS if failed_orders else RunState.SUCCEEDED), None
+
+
+def _work(context: RunContext, connect: Connect) -> None:
+    context.heart.check()
+    context.say(Level.INFO, "run.begins", f"Attempt {context.claim.attempt} of {context.run['job']} begins.")
+    driver = connect(context.connection, context)
+    for name in JOBS[context.run["job"]]:
+        context.heart.check()
+        context.store.runs.progress(context.claim, step=name)
+        STEPS[name](context, driver)
+
+
+def _why(context: RunContext, error: OmnikitError, level: Level) -> dict[str, str]:
+    exchange = error.exchange if isinstance(error, ChannelError) else None
+    context.say(level, error.code, str(error), exchange)
+    return {"code": error.code, "message": error.message, "remedy": error.remedy}
+
+
+def _internal(fault: Exception) -> OmnikitError:
+    """An unforeseen exception by type and place. Its text is left out: it may quote a payload or a token."""
+    frames = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)[-4:]]
+    return OmnikitError(
+        f"omnikit failed unexpectedly: {type(fault).__name__} in {' > '.join(frames)}.",
+        remedy="What was fetched is kept. Synchronise again; if it fails again, report this line.",
+        code="internal",
+    )
