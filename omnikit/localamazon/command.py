@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -36,7 +37,7 @@ def run(
     try:
         asyncio.run(_serve(local, as_json))
     except OSError as error:
-        return _failed(f"Port {port} cannot be used: {error.strerror}. Choose another with --port.")
+        return _failed(f"Port {port} cannot be used: {os.strerror(error.errno or 0)}. Choose another with --port.")
     return 0
 
 

@@ -1,6 +1,7 @@
 """`LocalAmazon`: the server as a Python object, running in a thread of its own."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +10,6 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 
 from omnikit.localamazon.admin import Admin
 from omnikit.localamazon.amazon import Amazon
@@ -29,9 +29,10 @@ class Serving:
 
     def __init__(self, amazon: Amazon, port: int) -> None:
         self._server = HTTPServer(application(amazon))
-        sockets = bind_sockets(port, HOST, reuse_port=False)
-        self.port: int = sockets[0].getsockname()[1]
-        self._server.add_sockets(sockets)
+        listening = socket.create_server((HOST, port))
+        listening.setblocking(False)
+        self.port: int = listening.getsockname()[1]
+        self._server.add_socket(listening)
 
     async def close(self) -> None:
         """Stop listening and drop every connection, also those a fault holds open."""
