@@ -1,8 +1,8 @@
 """omnikit: run sales-channel connections from notebooks, a dashboard or the command line.
 
-    >>> import omnikit
-    >>> kit = omnikit.open("~/shop")        # doctest: +SKIP
-    >>> kit.connections()                   # doctest: +SKIP
+>>> import omnikit
+>>> kit = omnikit.open("~/shop")        # doctest: +SKIP
+>>> kit.connections()                   # doctest: +SKIP
 """
 
 from __future__ import annotations

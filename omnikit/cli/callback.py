@@ -56,7 +56,7 @@ def await_callback(port: int = 0) -> Iterator[Callback]:
                 self.wfile.write(_PAGE.encode())
                 received.append(dict(parse_qsl(parts.query)))
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *_: object) -> None:
             """The default writes the request line, which holds the code, to standard error."""
 
     with HTTPServer(("127.0.0.1", port), Handler) as server:

@@ -97,7 +97,7 @@ def _fit(cell: str, width: int) -> str:
 
 
 def read_secret(path: str | None, variable: str, prompt: str) -> str:
-    """A secret from a file (`-` is standard input), from the environment, or typed without echo. Raises InvalidInput."""
+    """A secret from a file (`-` is standard input), from the environment, or typed unseen. Raises InvalidInput."""
     if path == "-":
         return sys.stdin.readline().strip()
     if path:

@@ -32,7 +32,7 @@ def connection() -> None:
 @click.option("--sync", is_flag=True, help="Start a first sync (a worker executes it).")
 @as_json
 @click.pass_context
-def add(
+def add(  # noqa: PLR0917 click passes by name
     ctx: click.Context,
     driver: str,
     name: str,
@@ -164,7 +164,9 @@ def delete(ctx: click.Context, connection_id: int, yes: bool, as_json: bool) -> 
     handle = kit.connection(connection_id)
     takes = kit.deletion_takes(connection_id)
     if handle.status != "Active" and not yes:
-        text = f"{takes['orders']:,} orders, {takes['import_errors']:,} errors, {takes['runs']:,} runs of {handle.name!r}"
+        text = (
+            f"{takes['orders']:,} orders, {takes['import_errors']:,} errors, {takes['runs']:,} runs of {handle.name!r}"
+        )
         click.confirm(f"This deletes {text}; it may take a long time. Go on?", abort=True, err=True)
     gone = handle.delete()
     if as_json:

@@ -56,7 +56,7 @@ def show(ctx: click.Context, order_id: str, connection: int | None, raw: bool, a
     fields = [{"field": key, "value": value} for key, value in row.items() if key not in {"lines", "errors"}]
     write_table(fields, {"field": "Field", "value": "Value"}, "")
     for line in row["lines"]:
-        click.echo(clean(f"  {line['kind']:<10} {line['quantity']} × {line['sku'] or line['title']}  {line['total']}"))
+        click.echo(clean(f"  {line['kind']:<10} {line['quantity']} x {line['sku'] or line['title']}  {line['total']}"))
     for error in row["errors"]:
         click.echo(clean(f"  ! {error['code']} ({error['state']}): {error['message']} {error['remedy']}"))
 

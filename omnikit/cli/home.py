@@ -37,7 +37,9 @@ def driver_list(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         write_json_rows(rows)
     else:
-        write_table(rows, {"id": "ID", "label": "Driver", "loads": "Loads", "reason": "Reason"}, "No driver is installed.")
+        write_table(
+            rows, {"id": "ID", "label": "Driver", "loads": "Loads", "reason": "Reason"}, "No driver is installed."
+        )
 
 
 @click.group()
@@ -58,7 +60,7 @@ def app() -> None:
 @click.option("--draft", is_flag=True, help="The application is still a draft: ask for consent with version=beta.")
 @as_json
 @click.pass_context
-def app_set(ctx: click.Context, driver: str, client_secret_file: str | None, as_json: bool, **fields: Any) -> None:
+def app_set(ctx: click.Context, /, driver: str, client_secret_file: str | None, as_json: bool, **fields: Any) -> None:
     """Store ids and client secret of the application."""
     kit = kit_of(ctx)
     secret = read_secret(client_secret_file, "OMNIKIT_CLIENT_SECRET", "Client secret")
@@ -89,7 +91,9 @@ def backup(ctx: click.Context, file: str, as_json: bool) -> None:
 @click.option("--port", default=8700, show_default=True, help="Port on 127.0.0.1; 0 takes a free one.")
 @click.option("--orders", type=click.IntRange(min=0), help="How many orders to make [300; 0 with --load].")
 @click.option("--seed", default=1, show_default=True, help="The same seed makes the same orders.")
-@click.option("--load", type=click.Path(exists=True, dir_okay=False), help="Orders in Amazon's 2026-01-01 form, one a line.")
+@click.option(
+    "--load", type=click.Path(exists=True, dir_okay=False), help="Orders in Amazon's 2026-01-01 form, one a line."
+)
 @click.option("--rate-scale", type=click.FloatRange(min=0), default=1.0, show_default=True,
               help="Multiplies Amazon's rates; 0 switches limits off.")  # fmt: skip
 @click.option("--prebuild", is_flag=True, help="Make all pages at the start (for measuring).")

@@ -47,7 +47,9 @@ def sync(ctx: click.Context, ids: tuple[int, ...], every: bool, since: str | Non
             if len(wanted) == 1 and not every:
                 raise
             click.echo(f"Connection {number}: {error.message} [{error.code}]", err=True)
-            results.append({"connection_id": number, "code": error.code, "message": error.message, "remedy": error.remedy})
+            results.append(
+                {"connection_id": number, "code": error.code, "message": error.message, "remedy": error.remedy}
+            )
             worst.append(error.exit_code)
     if as_json:
         one = len(ids) == 1 and not every
@@ -89,7 +91,9 @@ def _exit_code(row: dict[str, Any]) -> int:
 
 
 def _tell(row: dict[str, Any]) -> None:
-    counts = ", ".join(f"{row[name]} {name}" for name in ("imported", "updated", "unchanged", "pending", "excluded", "failed"))
+    counts = ", ".join(
+        f"{row[name]} {name}" for name in ("imported", "updated", "unchanged", "pending", "excluded", "failed")
+    )
     click.echo(f"Run {row['run_id']} {row['state']}: {row['fetched']} fetched ({counts}) in {row['seconds']:.1f} s.")
     if row["message"]:
         click.echo(f"  {row['message']} [{row['code']}]\n  {row['remedy'] or ''}".rstrip(), err=True)
@@ -133,7 +137,9 @@ def runs(ctx: click.Context, connection: int | None, limit: int, as_json: bool) 
 def cancel(ctx: click.Context, run_id: int) -> None:
     """Ask a run to stop after its page; what was fetched is kept."""
     row = kit_of(ctx).cancel_run(run_id)
-    click.echo(f"Run {run_id} is {row['state']}." if row["state"] == "canceled" else f"Run {run_id} stops after its page.")
+    click.echo(
+        f"Run {run_id} is {row['state']}." if row["state"] == "canceled" else f"Run {run_id} stops after its page."
+    )
 
 
 @runs.command("log")

@@ -105,7 +105,7 @@ class Driver(Protocol):
         ...
 
     def orders(self, start: datetime, end: datetime | None, token: str | None) -> Iterator[FetchedPage]:
-        """Pages of orders last updated from `start` to `end`; `end` None means up to now; `token` goes on from there."""
+        """Pages of orders last updated from `start` to `end`; `end` None: up to now; `token` goes on from there."""
         ...
 
     def map_order(self, raw: Any) -> Mapped:

@@ -25,7 +25,9 @@ from omnikit.model.states import Level
 
 TIMEOUT = (10.0, 60.0)  # seconds to connect, seconds without a byte
 _SHOWN = 2_000  # characters of an error answer that are kept
-_USER_AGENT = f"omnikit/{__version__} (Language=Python/{sys.version_info[0]}.{sys.version_info[1]}; Platform={sys.platform})"
+_USER_AGENT = (
+    f"omnikit/{__version__} (Language=Python/{sys.version_info[0]}.{sys.version_info[1]}; Platform={sys.platform})"
+)
 # the shapes of Amazon's tokens, should one stand in an answer that we did not send
 _TOKEN_SHAPE = re.compile(r"Atz[ar]\|[^\s\"'&]+|amzn1\.oa2-cs\.[^\s\"'&]+")
 _SECRET_NAMES = re.compile(
@@ -220,7 +222,7 @@ class HttpChannel:
 
 
 def _parsed(content: bytes) -> Any:
-    """JSON, fast; where orjson is stricter than others (half a surrogate pair in a name), the slow way. Raises ValueError."""
+    """JSON, fast; where orjson is stricter than others (half a surrogate pair), the slow way. Raises ValueError."""
     if not content:
         return None
     try:
@@ -236,9 +238,8 @@ def budget_key(call: Call) -> str:
 
 def refusal(answer: Answer, operation: str) -> RequestRefused:
     """An error for a 4xx answer, with the channel's own words."""
-    said = said(answer.body)
     return RequestRefused(
-        f"{operation} was refused ({answer.status}): {said}",
+        f"{operation} was refused ({answer.status}): {said(answer.body)}",
         remedy="See the run's log for the whole exchange.",
         exchange=answer.exchange,
     )

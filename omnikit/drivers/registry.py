@@ -50,4 +50,6 @@ def manifest(driver_id: str) -> Manifest:
             )
         return driver.manifest
     names = ", ".join(driver.id for driver in installed()) or "none"
-    raise NotFound(f"There is no driver {driver_id!r}; installed: {names}.", remedy="Install its package.", code="driver.not_found")
+    raise NotFound(
+        f"There is no driver {driver_id!r}; installed: {names}.", remedy="Install its package.", code="driver.not_found"
+    )

@@ -2,7 +2,7 @@
 nothing else, so rules, refusals and audit live in one place.
 """
 
-from omnikit.kit.kit import Kit, create, open_kit
 from omnikit.kit.handles import ConnectionHandle, OrderHandle, RunHandle
+from omnikit.kit.kit import Kit, create, open_kit
 
 __all__ = ["ConnectionHandle", "Kit", "OrderHandle", "RunHandle", "create", "open_kit"]

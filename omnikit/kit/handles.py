@@ -134,11 +134,14 @@ class ConnectionHandle:
 
     def __repr__(self) -> str:
         row = self.as_dict()
-        return f"<Connection {self.id} {row['name']!r}: {row['driver']} {row['marketplace']}, {row['status']}, {row['health']}>"
+        facts = ", ".join(str(row[name]) for name in ("driver", "marketplace", "status", "health"))
+        return f"<Connection {self.id} {row['name']!r}: {facts}>"
 
     def _repr_html_(self) -> str:
         row = self.as_dict()
-        return table_html(f"Connection {self.id}", {key: value for key, value in row.items() if key not in {"run", "last_run"}})
+        return table_html(
+            f"Connection {self.id}", {key: value for key, value in row.items() if key not in {"run", "last_run"}}
+        )
 
 
 class OrderHandle:
@@ -170,7 +173,8 @@ class OrderHandle:
 
     def __repr__(self) -> str:
         row = self._row
-        return f"<Order {row['order_id']}: {row['import_status']}, {row['channel_status']}, {row['total']} {row['currency']}>"
+        facts = ", ".join(str(row[name]) for name in ("import_status", "channel_status", "total", "currency"))
+        return f"<Order {row['order_id']}: {facts}>"
 
     def _repr_html_(self) -> str:
         return table_html(f"Order {self._row['order_id']}", self._shown())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from omnikit.bootstrap import Runtime, home_path
 from omnikit.drivers import registry
@@ -60,7 +60,7 @@ class Kit:
     def __repr__(self) -> str:
         return f"<omnikit kit of {str(self.home)!r}>"
 
-    def __enter__(self) -> Kit:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -159,7 +159,8 @@ class Kit:
         connection = self._store.connections.get(connection_id)
         if not connection.is_active:
             raise Refused(
-                f"Connection {connection.id} ({connection.name!r}) is {connection.status.lower()}: no call leaves for it.",
+                f"Connection {connection.id} ({connection.name!r}) is {connection.status.lower()}: "
+                "no call leaves for it.",
                 remedy=f"Press [ENABLE], or `omnikit connection enable {connection.id}`.",
                 code="connection.inactive",
             )
@@ -247,9 +248,7 @@ class Kit:
 
     # -- runs --------------------------------------------------------------------------------------------------
 
-    def sync(
-        self, connection_id: int, *, since: date | datetime | str | None = None, job: str = "sync"
-    ) -> RunHandle:
+    def sync(self, connection_id: int, *, since: date | datetime | str | None = None, job: str = "sync") -> RunHandle:
         """Ask for a run and return at once; a worker executes it, or whoever waits for it.
 
         A run whose process has died is taken up again instead. Raises Refused, Busy, SetupError, InvalidInput.
@@ -451,5 +450,3 @@ def _day_or_none(since: str | None) -> str | None:
         raise InvalidInput(
             f"{since[:40]!r} is no date.", field="since", remedy="Write DD.MM.YYYY or YYYY-MM-DD."
         ) from None
-
-

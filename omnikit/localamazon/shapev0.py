@@ -51,6 +51,12 @@ _PERSONAL_ADDRESS = {
     "PostalCode": "postalCode",
     "Phone": "phone",
 }
+_PAYMENT = {
+    "PaymentMethod": "paymentMethod",
+    "AcquirerId": "acquirerId",
+    "CardBrand": "cardBrand",
+    "AuthorizationCode": "authorizationCode",
+}
 _ADDRESS_TYPES = {"RESIDENTIAL": "Residential", "COMMERCIAL": "Commercial"}
 _BUYER = {"BuyerEmail": "buyerEmail", "BuyerName": "buyerName", "PurchaseOrderNumber": "buyerPurchaseOrderNumber"}
 _AMAZON_COLLECTS = "Amazon Services, Inc."  # the only responsible party v0's schema knows
@@ -69,6 +75,7 @@ def order(stored: Json, elements: frozenset[str]) -> Json:
             "OrderTotal": money(_at(stored, "proceeds", "grandTotal")),
             "PaymentMethod": "Other",
             "PaymentMethodDetails": ["Standard"],
+            "PaymentExecutionDetail": _payments(stored) or None,
             **_fulfillment(stored),
             **_flags(stored),
             **_personal(stored, elements),
@@ -89,6 +96,13 @@ def _fulfillment(stored: Json) -> Json:
         "NumberOfItemsUnshipped": sum(part.get("quantityUnfulfilled", 0) for part in items),
     }
     return shown | {name: _at(fulfillment, *path) for name, path in _WINDOWS.items()}
+
+
+def _payments(stored: Json) -> list[Json]:
+    return [
+        _present({"Payment": money(each.get("paymentAmount"))} | {old: each.get(new) for old, new in _PAYMENT.items()})
+        for each in _at(stored, "payment", "paymentExecutions") or []
+    ]
 
 
 def _flags(stored: Json) -> Json:

@@ -9,7 +9,7 @@ _PLAIN = len("2026-01-31T12:00:00Z")
 
 
 def now() -> datetime:
-    """This moment in UTC."""
+    """The present moment in UTC."""
     return datetime.now(UTC)
 
 

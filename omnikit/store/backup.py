@@ -40,7 +40,9 @@ def check(path: Path, vault: Vault) -> dict[str, Any]:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
         verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
         if verdict != "ok":
-            raise SetupError(f"The copy {path.name!r} is damaged: {verdict}.", remedy="Make another one.", code="backup.damaged")
+            raise SetupError(
+                f"The copy {path.name!r} is damaged: {verdict}.", remedy="Make another one.", code="backup.damaged"
+            )
         found = {table: copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED}  # noqa: S608
     return {"file": str(path), "key": vault.fingerprint, "opened": _open_samples(path, vault), **found}
 

@@ -43,9 +43,19 @@ class Connections:
         try:
             with self._db.write() as connection:
                 number = connection.execute(
-                    "INSERT INTO connections (name, driver, status, account, account_key, authorized, created, modified) "
+                    "INSERT INTO connections "
+                    "(name, driver, status, account, account_key, authorized, created, modified) "
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (name, driver, ConnectionStatus.ACTIVE, orjson.dumps(dict(account)).decode(), account_key, now, now, now),
+                    (
+                        name,
+                        driver,
+                        ConnectionStatus.ACTIVE,
+                        orjson.dumps(dict(account)).decode(),
+                        account_key,
+                        now,
+                        now,
+                        now,
+                    ),
                 ).lastrowid
                 for key, value in secrets.items():
                     self._put_secret(connection, f"connection:{number}", key, value, now)
@@ -114,8 +124,8 @@ class Connections:
             for key, value in secrets.items():
                 self._put_secret(connection, f"connection:{connection_id}", key, value, iso(at))
             connection.execute(
-                "UPDATE connections SET authorized = ?, authorization_error = NULL, modified = ?, version = version + 1 "
-                "WHERE id = ?",
+                "UPDATE connections SET authorized = ?, authorization_error = NULL, modified = ?, "
+                "version = version + 1 WHERE id = ?",
                 (iso(at), iso(at), connection_id),
             )
 
@@ -134,7 +144,9 @@ class Connections:
 
     def fix_window(self, connection_id: int, start: datetime) -> datetime:
         """Lay down where the connection's orders begin, the first time; returns what is laid down."""
-        self._db.run("UPDATE connections SET window_start = coalesce(window_start, ?) WHERE id = ?", (iso(start), connection_id))
+        self._db.run(
+            "UPDATE connections SET window_start = coalesce(window_start, ?) WHERE id = ?", (iso(start), connection_id)
+        )
         fixed = self.get(connection_id).window_start
         assert fixed is not None
         return fixed
@@ -223,7 +235,8 @@ class Connections:
 
     def audit(self, connection_id: int | None = None, limit: int = 100) -> list[dict[str, Any]]:
         rows = self._db.rows(
-            "SELECT * FROM audit WHERE ?1 IS NULL OR connection_id = ?1 ORDER BY id DESC LIMIT ?2", (connection_id, limit)
+            "SELECT * FROM audit WHERE ?1 IS NULL OR connection_id = ?1 ORDER BY id DESC LIMIT ?2",
+            (connection_id, limit),
         )
         return [{**dict(row), "detail": orjson.loads(row["detail"])} for row in rows]
 

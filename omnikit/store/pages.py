@@ -170,9 +170,7 @@ def sealed_payload(vault: Vault, pk: int, record: Record) -> tuple[bytes, bytes 
     return vault.seal(_COMPRESSOR.compress(record.raw), about), private
 
 
-def _order_row(
-    pk: int, mapped: Mapped, verdict: Verdict, connection_id: int, run_id: int, at: str
-) -> tuple[Any, ...]:
+def _order_row(pk: int, mapped: Mapped, verdict: Verdict, connection_id: int, run_id: int, at: str) -> tuple[Any, ...]:
     header, order = mapped.header, mapped.order
     imported = at if verdict.status == ImportStatus.COMPLETE else None
     head = (pk, connection_id, header.order_id, header.version, header.created, header.updated)

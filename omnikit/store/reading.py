@@ -33,7 +33,8 @@ FROM import_errors e JOIN connections c ON c.id = e.connection_id
 """
 _OVERVIEW = """
 SELECT c.id,
-    (SELECT count(*) FROM import_errors e WHERE e.connection_id = c.id AND e.state IN ('open', 'retrying')) AS errors_open,
+    (SELECT count(*) FROM import_errors e
+     WHERE e.connection_id = c.id AND e.state IN ('open', 'retrying')) AS errors_open,
     (SELECT count(*) FROM orders o WHERE o.connection_id = c.id AND o.created >= ?1) AS orders_24h
 FROM connections c WHERE ?2 IS NULL OR c.id = ?2
 """
@@ -76,13 +77,13 @@ class Reading:
             yield from (_with_flags(dict(row)) for row in rows)
 
     def order(self, order_id: str, connection_id: int | None = None) -> Row:
-        """One order whole: lines, errors, recipient and buyer. Raises NotFound; UsageError where two connections have it."""
+        """One order whole: lines, errors, recipient, buyer. Raises NotFound; UsageError where two have it."""
         pk, row = self._one_order(order_id, connection_id)
         recipient, buyer = self._private(pk)
         lines = self._db.rows("SELECT * FROM order_lines WHERE order_pk = ? ORDER BY line", (pk,))
         row["lines"] = [{key: line[key] for key in line.keys() if key != "order_pk"} for line in lines]  # noqa: SIM118
         row["recipient"], row["buyer"] = recipient, buyer
-        row["errors"] = [e for e in self.errors(Filter(row["connection_id"]), order_id=order_id, every_state=True)]
+        row["errors"] = list(self.errors(Filter(row["connection_id"]), order_id=order_id, every_state=True))
         return row
 
     def _one_order(self, order_id: str, connection_id: int | None) -> tuple[int, Row]:
@@ -90,7 +91,9 @@ class Reading:
         sql = _ORDERS.replace("SELECT", "SELECT o.id AS pk,", 1)
         found = [dict(row) for row in self._db.rows(f"{sql} {where} ORDER BY o.connection_id", values)]
         if not found:
-            raise NotFound(f"There is no order {order_id}.", remedy="Synchronise its connection first.", code="order.not_found")
+            raise NotFound(
+                f"There is no order {order_id}.", remedy="Synchronise its connection first.", code="order.not_found"
+            )
         if len(found) > 1:
             names = ", ".join(f"{row['connection_id']} ({row['connection']})" for row in found)
             raise UsageError(

@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 
 def _process_start(pid: int) -> str:
-    """When process `pid` began (clock ticks since boot, Linux), so that a pid used again is not taken for the old one."""
+    """When process `pid` began (ticks since boot, Linux): a pid used again is not taken for the old process."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
     except (OSError, IndexError):
@@ -39,7 +39,7 @@ def this_process() -> str:
 
 
 def is_gone(owner: str | None) -> bool:
-    """True where `owner` was a process of this machine and is known to have ended. Elsewhere only its heartbeat tells."""
+    """True where `owner` was a process of this machine that has ended. Elsewhere only its heartbeat tells."""
     if not owner:
         return True
     host, pid, started = owner.rsplit("/", 2)
@@ -162,7 +162,8 @@ class Runs:
         """Hand back runs whose process has ended or whose heartbeat stopped. Returns their numbers."""
         silent_since = iso(at - STALLED_AFTER)
         rows = self._db.rows(
-            "SELECT id, attempt, owner, heartbeat FROM runs WHERE state = 'running' AND (?1 IS NULL OR connection_id = ?1)",
+            "SELECT id, attempt, owner, heartbeat FROM runs "
+            "WHERE state = 'running' AND (?1 IS NULL OR connection_id = ?1)",
             (connection_id,),
         )
         stalled = [row for row in rows if row["heartbeat"] < silent_since or is_gone(row["owner"])]

@@ -43,7 +43,7 @@ class Vault:
             return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], about.encode())
         except InvalidTag:
             raise SetupError(
-                f"A stored value ({about.split(':')[0]}) cannot be decrypted with this home's key.",
+                f"A stored value ({about.split(':', maxsplit=1)[0]}) cannot be decrypted with this home's key.",
                 remedy="Put back the key that was in use when it was stored (secret.key, or OMNIKIT_KEY).",
                 code="setup.wrong_key",
             ) from None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 Item = TypeVar("Item")
 
 
-def ahead(items: Iterator[Item], at_end: Callable[[], None]) -> Iterator[Item]:
+def ahead(items: Iterator[Item], at_end: Callable[[], None]) -> Generator[Item, None, None]:
     """The same items, each fetched in another thread while the one before is worked on.
 
     An error of the source is raised in its turn, after the items before it were handed out. `at_end` is called in the

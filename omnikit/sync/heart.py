@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from types import TracebackType
+from typing import Self
 
 from omnikit.errors import CanceledByUser, ConnectionDisabled, Interrupted, Superseded
 from omnikit.store import Claim, Store
@@ -24,7 +25,7 @@ class Heart:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._beat, name=f"heart-{claim.run_id}", daemon=True)
 
-    def __enter__(self) -> Heart:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

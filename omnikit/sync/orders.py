@@ -38,7 +38,9 @@ def import_orders(context: RunContext, driver: Driver) -> None:
             restarts += 1
             if not _restart(context, current.start, restarts):
                 raise
-            context.say(Level.NOTICE, "orders.restart", f"A page token was refused; fetching again. ({refused.message})")
+            context.say(
+                Level.NOTICE, "orders.restart", f"A page token was refused; fetching again. ({refused.message})"
+            )
 
 
 def _window_start(context: RunContext, driver: Driver) -> datetime:
@@ -50,7 +52,9 @@ def _window_start(context: RunContext, driver: Driver) -> datetime:
 def _lay_plan(context: RunContext, driver: Driver, start: datetime) -> None:
     """Keep what is half done and can be gone on with; plan the rest of what is missing."""
     cursors, now = context.store.cursors, context.clock.now()
-    begun = [one for one in cursors.slices(context.connection.id, STREAM) if one.token is not None and one.end is not None]
+    begun = [
+        one for one in cursors.slices(context.connection.id, STREAM) if one.token is not None and one.end is not None
+    ]
     if context.claim.attempt > 1 and begun:
         return  # the same run taken up again: its plan stands
     fresh = [one for one in begun if one.token_at is not None and now - one.token_at < driver.token_lifetime]
@@ -95,7 +99,9 @@ def _fetch(context: RunContext, driver: Driver, current: Slice, oldest: datetime
         for fetched in coming:
             known_end = known_end or fetched.end
             step = SliceStep(STREAM, current.start, known_end, fetched.token)
-            counts = context.store.commit_page(context.claim, _page(context, driver, fetched, oldest, step), context.at())
+            counts = context.store.commit_page(
+                context.claim, _page(context, driver, fetched, oldest, step), context.at()
+            )
             context.heart.check()
             meter.page(current, known_end, fetched, counts)
 

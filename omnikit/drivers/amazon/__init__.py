@@ -24,7 +24,7 @@ def _marketplace(text: str) -> str:
 
 
 def _base_url(text: str) -> str:
-    """https everywhere; plain http only to this machine, where no wire can be listened to."""
+    """Https everywhere; plain http only to this machine, where no wire can be listened to."""
     parts = urlsplit(text.strip())
     if not text:
         return ""
@@ -68,7 +68,9 @@ class ApplicationFields(BaseModel):
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
-    application_id: Annotated[str, _Trimmed, Ui("Application ID", "Begins with amzn1.sellerapps.app or amzn1.sp.solution.")]
+    application_id: Annotated[
+        str, _Trimmed, Ui("Application ID", "Begins with amzn1.sellerapps.app or amzn1.sp.solution.")
+    ]
     client_id: Annotated[str, _Trimmed, Ui("Client ID", "LWA client identifier of the application.")]
     client_secret: Annotated[
         str,

@@ -65,7 +65,7 @@ class AmazonDriver:
         if answer.status in _NOT_ALLOWED:
             raise NeedsAuthorization(
                 f"Amazon denies {operation} to this connection: {said(answer.body)}",
-                remedy="The application may lack a role. Add it in Seller Central, then authorize the connection again.",
+                remedy="The application may lack a role: add it in Seller Central, then authorize the connection anew.",
                 code="authorization.denied",
             )
         raise refusal(answer, operation)
@@ -127,12 +127,8 @@ def _token_revoked(body: Any) -> bool:
 def _participations(body: Any) -> set[str]:
     """Ids of marketplaces in which the seller takes part now."""
     try:
-        return {
-            one["marketplace"]["id"] for one in body["payload"] if one["participation"]["isParticipating"]
-        }
+        return {one["marketplace"]["id"] for one in body["payload"] if one["participation"]["isParticipating"]}
     except (KeyError, TypeError):
         raise UnreadableAnswer(
             "Amazon's list of marketplaces is not in the promised form.", remedy="Try again later."
         ) from None
-
-

@@ -212,7 +212,7 @@ class _Reader:
                 lines.append(_bare_line(item, facts))
                 continue
             total, net = total + money.total, net or money.net
-            lines.extend(lines_of(item.raw, item.item_id, money, facts))
+            lines.extend(lines_of(item.item_id, money, facts))
         if not complete:
             return lines, None, None
         lines, total = self._with_order_fees(lines, total)
@@ -275,7 +275,12 @@ class _Reader:
         if grand != total:
             text = plain(total)
             self._problem(
-                "totals_mismatch", "proceeds.grandTotal", where="Order", total=plain(grand), without_tax=text, with_tax=text
+                "totals_mismatch",
+                "proceeds.grandTotal",
+                where="Order",
+                total=plain(grand),
+                without_tax=text,
+                with_tax=text,
             )
 
     def _currency(self) -> str | None:

@@ -55,7 +55,9 @@ MARKETPLACES = (
     Marketplace("SG", "A19VAU5U5O7RUS", "Singapore", "FE", "sellercentral.amazon.sg", "SGD", "Asia/Singapore"),
     Marketplace("TR", "A33AVAJ2PDY3EV", "Turkey", "EU", "sellercentral.amazon.com.tr", "TRY", "Europe/Istanbul"),
     Marketplace("US", "ATVPDKIKX0DER", "United States", "NA", "sellercentral.amazon.com", "USD", "America/Los_Angeles"),
-    Marketplace("ZA", "AE08WJ6YKNBMC", "South Africa", "EU", "sellercentral.amazon.co.za", "ZAR", "Africa/Johannesburg"),
+    Marketplace(
+        "ZA", "AE08WJ6YKNBMC", "South Africa", "EU", "sellercentral.amazon.co.za", "ZAR", "Africa/Johannesburg"
+    ),
 )
 BY_CODE = {marketplace.code: marketplace for marketplace in MARKETPLACES}
 BY_ID = {marketplace.id: marketplace for marketplace in MARKETPLACES}

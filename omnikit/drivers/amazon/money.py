@@ -16,12 +16,14 @@ _ZERO = Decimal(0)
 
 # ISO 4217, active codes, as of 2026
 CURRENCIES = frozenset(
-    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP "
-    "CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR "
-    "IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU "
-    "MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG "
-    "SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST "
-    "XAF XCD XCG XOF XPF YER ZAR ZMW ZWG".split()
+    (  # noqa: SIM905 a list of 160 strings reads worse
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP "
+        "CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG "
+        "HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL "
+        "MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR "
+        "RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD "
+        "TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG "
+    ).split()
 )
 
 
@@ -120,9 +122,7 @@ def _sums(
     return sums or {"ITEM": _ZERO}, taxes, discounts
 
 
-def _details(
-    row: dict[str, Any], path: str, currencies: set[str], into: dict[str, Decimal], amount: Decimal
-) -> None:
+def _details(row: dict[str, Any], path: str, currencies: set[str], into: dict[str, Decimal], amount: Decimal) -> None:
     into[""] = into.get("", _ZERO) + amount
     for position, detail in enumerate(row.get("detailedBreakdowns") or []):
         where = f"{path}.detailedBreakdowns.{position}"
@@ -142,17 +142,14 @@ def _shared(sums: dict[str, Decimal], detailed: dict[str, Decimal], total: Decim
     return shares
 
 
-def lines_of(item: dict[str, Any], item_id: str, money: ItemMoney, facts: tuple[Any, ...]) -> list[OrderLine]:
+def lines_of(item_id: str, money: ItemMoney, facts: tuple[Any, ...]) -> list[OrderLine]:
     """One line per part of an item. `facts`: sku, asin, title, quantity. The sum of totals is the item's total."""
     sku, asin, title, quantity = facts
     result = []
     for kind, (amount, tax, discount) in money.parts.items():
         gross = amount + tax if money.net else amount
         is_item = kind == "ITEM"
-        if money.taxed:
-            net_text, tax_text = plain(gross - tax), plain(tax)
-        else:
-            net_text = tax_text = None
+        net_text, tax_text = (plain(gross - tax), plain(tax)) if money.taxed else (None, None)
         result.append(
             OrderLine(
                 _KINDS.get(kind, "fee"), item_id, sku if is_item else None, asin if is_item else None,
