@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from omnikit.localamazon.wire import JSON_TYPE, Delivery, Json, Refused, Reply, 
 
 log = logging.getLogger(__name__)
 
+CALLS_KEPT = 100_000
 MAX_USER_AGENT = 500
 MAIN_SHARE = 0.85  # of the generated orders go to the first seller
 # The model declares x-amzn-RateLimit-Limit for these statuses only.
@@ -85,7 +86,7 @@ class Amazon:
         self.faults = Faults()
         self.seal = Seal(self.mint.fixed("page tokens"))
         self.books: dict[str, Book] = {seller_id: Book() for seller_id in self.accounts.sellers}
-        self.calls: list[CallRecord] = []
+        self.calls: deque[CallRecord] = deque(maxlen=CALLS_KEPT)
         self.counts: Counter[str] = Counter()
         self.validate: Validator | None = None
         self._limits = Limits(rate_scale, self.clock.now)

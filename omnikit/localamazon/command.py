@@ -30,7 +30,7 @@ def run(
     """Serve until SIGINT or SIGTERM; returns the exit code."""
     try:
         local = LocalAmazon(port, orders, seed, load, rate_scale, now, validate_dir, prebuild)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ImportError) as error:
         return _failed(str(error))
     for warning in local.warnings:
         print(f"warning: {warning}", file=sys.stderr)  # noqa: T201 - this module is the command's voice

@@ -100,7 +100,7 @@ class Faults:
         """Switch one on.
 
         Raises:
-            ValueError: unknown kind, or a number that is none.
+            ValueError: unknown kind, or a number that makes no sense.
 
         """
         options = dict(given)
@@ -116,6 +116,8 @@ class Faults:
             seconds=None if seconds is None else float(seconds),
             options=options,
         )
+        if fault.times < 1 or fault.after < 0:
+            raise ValueError("times must be at least 1 and after at least 0.")
         self._faults.append(fault)
         return fault
 

@@ -127,7 +127,7 @@ class _Writer:
     def _locker(self) -> Json:
         tables = {"locker": samples.LOCKERS, "office": samples.OFFICES, "lookalike": samples.LOOKALIKES}
         trait = next((trait for trait in tables if self.has(trait)), "")
-        if not trait:
+        if not trait or self.country != "DE":
             return {}
         # Two kinds carry the locker trait: an offset by kind lets them walk through different shapes.
         turn = self.sketch.turn + (4 if self.sketch.kind.status == "SHIPPED" else 0)

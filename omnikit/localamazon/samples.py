@@ -69,6 +69,9 @@ STREETS = {
     "PL": ("ul. Długa", "ul. Świętokrzyska", "al. Jerozolimskie"),
     "BE": ("Rue Neuve", "Kerkstraat"),
     "IE": ("O'Connell Street", "Main Street"),
+    "US": ("Main Street", "Oak Avenue"),
+    "JP": ("千代田区千代田", "中央区銀座"),
+    "TR": ("İstiklal Caddesi", "Bağdat Caddesi"),
 }
 PLACES: dict[str, tuple[Place, ...]] = {
     "DE": (
@@ -91,6 +94,9 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "PL": (Place("00-001", "Warszawa", ""), Place("31-002", "Kraków", ""), Place("90-001", "Łódź", "")),
     "BE": (Place("1000", "Bruxelles", ""), Place("9000", "Gent", "")),
     "IE": (Place("D01 F5P2", "Dublin", ""), Place("T12 W8KD", "Cork", "")),
+    "US": (Place("98101", "Seattle", "WA"), Place("10001", "New York", "NY")),
+    "JP": (Place("100-0001", "東京", "東京都"), Place("530-0001", "大阪市", "大阪府")),
+    "TR": (Place("34430", "İstanbul", "İstanbul"), Place("06420", "Ankara", "")),
 }
 
 # Every way a buyer types a DHL locker or post office into Amazon's free address lines, plus the two classic

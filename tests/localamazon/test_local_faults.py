@@ -159,6 +159,10 @@ def test_admin_door_lists_and_clears(api):
     assert api.local.state()["faults"] == []
 
 
+def test_a_fault_that_never_strikes_is_refused(api):
+    assert api.post("/_admin/faults", {"kind": "slow", "times": 0}).status_code == 400
+
+
 def test_unknown_kind_names_the_known_ones(api):
     answer = api.post("/_admin/faults", {"kind": "earthquake"})
     assert answer.status_code == 400
