@@ -61,7 +61,7 @@ def _form(accounts: Accounts, given: dict[str, str]) -> str:
     hidden = "".join(f'<input type=hidden name="{name}" value="{escape(value)}">' for name, value in given.items())
     options = "".join(_option(seller) for seller in accounts.sellers.values())
     return f"""<h1>An application asks for access</h1>
-<p>It will read the orders, participations and reports of the seller you choose.</p>
+<p>It will read the orders and marketplaces of the seller you choose.</p>
 <p><small>Application <code>{escape(accounts.application.id)}</code></small></p>
 <form method=post action="{PATH}">{hidden}
 <label for=seller>Sign in as</label><select id=seller name=seller_id>{options}</select>

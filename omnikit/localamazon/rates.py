@@ -50,6 +50,8 @@ class Limits:
     """One bucket per seller and operation; this server knows a single application."""
 
     def __init__(self, scale: float, now: Callable[[], float]) -> None:
+        if scale < 0:
+            raise ValueError("The rate scale must not be negative; 0 switches limits off.")
         self._scale = scale
         self._now = now
         self._buckets: dict[tuple[str, str], Bucket] = {}

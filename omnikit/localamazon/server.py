@@ -62,6 +62,8 @@ class LocalAmazon:
         self._thread: threading.Thread | None = None
         self.warnings: list[str] = load_orders(self._amazon, Path(load)) if load else []
         count = orders if orders is not None else 0 if load else ORDERS
+        if count < 0:
+            raise ValueError("The number of orders must not be negative.")
         if count:
             self._amazon.generate_total(count)
         if validate_dir is not None:

@@ -85,6 +85,14 @@ def test_a_line_that_is_no_order_is_refused_with_its_place(tmp_path, capsys, lin
     assert complaint in said
 
 
+@pytest.mark.parametrize("option", ["--orders=-1", "--rate-scale=-1", "--now=soon", "--load=/no/such/file"])
+def test_nonsense_is_one_clear_line(capsys, option):
+    assert main([option]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert said[0].startswith("error: ")
+
+
 def test_taken_port_is_one_clear_line(capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
