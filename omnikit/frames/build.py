@@ -39,7 +39,7 @@ def frame(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> pd.Dat
     table = pd.DataFrame([{name: row.get(name) for name in columns} for row in rows], columns=list(columns))
     for name in columns:
         if name in TIMES:
-            table[name] = pd.to_datetime(table[name], utc=True, format="ISO8601")
+            table[name] = pd.to_datetime(table[name].astype("string"), utc=True, format="ISO8601")
         elif name in AMOUNTS:
             table[name] = table[name].map(lambda text: None if text is None or pd.isna(text) else Decimal(text))
     return table

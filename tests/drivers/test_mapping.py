@@ -125,7 +125,12 @@ def test_all_problems_of_an_order_are_found_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("fulfillmentStatus", "TELEPORTED"), ("fulfilledBy", "DRONE"), ("fulfillmentServiceLevel", "WARP"), ("new", {"x": 1})],
+    [
+        ("fulfillmentStatus", "TELEPORTED"),
+        ("fulfilledBy", "DRONE"),
+        ("fulfillmentServiceLevel", "WARP"),
+        ("new", {"x": 1}),
+    ],
 )
 def test_words_and_fields_that_nobody_knows_break_nothing(field: str, value: Any) -> None:
     assert map_order(changed(f"fulfillment.{field}", value)).problems == ()
@@ -187,7 +192,9 @@ amounts = st.decimals(min_value=0, max_value=10_000, places=2)
 
 
 @given(st.lists(st.tuples(amounts, amounts, amounts, amounts, st.booleans()), min_size=1, max_size=4))
-def test_the_sum_of_all_lines_is_always_the_order_total(items: list[tuple[Decimal, Decimal, Decimal, Decimal, bool]]) -> None:
+def test_the_sum_of_all_lines_is_always_the_order_total(
+    items: list[tuple[Decimal, Decimal, Decimal, Decimal, bool]],
+) -> None:
     raws, grand = [], Decimal(0)
     for price, shipping, tax, discount, on_top in items:
         total = price + shipping - discount + (tax if on_top else 0)

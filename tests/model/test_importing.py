@@ -12,7 +12,9 @@ WINDOW = "2025-06-01T00:00:00.000000Z"
 PROBLEM = (Problem("missing_address", "recipient", {}),)
 
 
-def came(version: str = NEW, *, bad: bool = False, pending: bool = False, created: str = "2026-01-01T00:00:00Z") -> Mapped:
+def came(
+    version: str = NEW, *, bad: bool = False, pending: bool = False, created: str = "2026-01-01T00:00:00Z"
+) -> Mapped:
     return Mapped(Header("1", version, created, version, "X", "DE"), None, PROBLEM if bad else (), pending)
 
 

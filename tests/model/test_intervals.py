@@ -22,7 +22,9 @@ intervals = st.builds(
 def covered(parts: list[Interval]) -> set[int]:
     """The minutes whose whole length is covered."""
     return {
-        minute for minute in range(700) if any(part.start <= at(minute) and at(minute + 1) <= part.end for part in parts)
+        minute
+        for minute in range(700)
+        if any(part.start <= at(minute) and at(minute + 1) <= part.end for part in parts)
     }
 
 

@@ -20,7 +20,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def claim(store: Store) -> Claim:
     """A running run of a connection."""
     store.connections.add(
-        name="Shop", driver="amazon", account={"seller_id": "S"}, account_key="S/DE", secrets={"refresh_token": "r"}, at=NOW
+        name="Shop",
+        driver="amazon",
+        account={"seller_id": "S"},
+        account_key="S/DE",
+        secrets={"refresh_token": "r"},
+        at=NOW,
     )
     claim = store.runs.claim(store.runs.create(1, "sync", "test", None, NOW), NOW)
     assert claim is not None

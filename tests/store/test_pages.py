@@ -93,9 +93,7 @@ def test_an_older_attempt_writes_nothing(store: Store, claim: Claim) -> None:
     assert orders(store) == []
 
 
-def test_a_page_that_fails_half_way_leaves_nothing(
-    store: Store, claim: Claim, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_that_fails_half_way_leaves_nothing(store: Store, claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise sqlite3.OperationalError("disk full")
 
