@@ -34,11 +34,16 @@ RUNS = (
 )  # fmt: skip
 
 
-def frame(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+def runs_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Runs: here `imported` is how many orders were, not when."""
+    return frame(rows, RUNS, TIMES - {"imported"})
+
+
+def frame(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...], times: frozenset[str] = TIMES) -> pd.DataFrame:
     """A DataFrame of `rows` with exactly `columns`. Times are datetime64[UTC], amounts Decimal, absent is missing."""
     table = pd.DataFrame([{name: row.get(name) for name in columns} for row in rows], columns=list(columns))
     for name in columns:
-        if name in TIMES:
+        if name in times:
             table[name] = pd.to_datetime(table[name].astype("string"), utc=True, format="ISO8601")
         elif name in AMOUNTS:
             table[name] = table[name].map(lambda text: None if text is None or pd.isna(text) else Decimal(text))

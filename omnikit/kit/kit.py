@@ -317,9 +317,9 @@ class Kit:
 
     def runs(self, connection: int | None = None) -> pd.DataFrame:
         """Runs as a frame."""
-        from omnikit.frames.build import RUNS, frame
+        from omnikit.frames.build import runs_frame
 
-        return frame(self.run_rows(connection), RUNS)
+        return runs_frame(self.run_rows(connection))
 
     def cancel_run(self, run_id: int) -> Row:
         """Ask a run to stop after its page. Raises NotFound, Refused where it has ended already."""

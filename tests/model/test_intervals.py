@@ -1,6 +1,7 @@
 """The cursor is a set of intervals: nothing missing, nothing twice, whatever was fetched before."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +33,7 @@ def covered(parts: list[Interval]) -> set[int]:
 def test_merging_covers_the_same_moments_with_parts_that_do_not_touch(parts: list[Interval]) -> None:
     result = merged(parts)
     assert covered(result) == covered(parts)
-    assert all(one.end < other.start for one, other in zip(result, result[1:], strict=False))
+    assert all(one.end < other.start for one, other in pairwise(result))
 
 
 @given(intervals, st.lists(intervals, max_size=8))
