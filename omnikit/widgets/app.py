@@ -1,0 +1,90 @@
+"""The whole page: bar, navigation, and the screen that the address names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlencode
+
+import ipyvuetify as v
+import traitlets
+from ipywidgets import DOMWidget, widget_serialization
+
+from omnikit.widgets.connections import ConnectionsScreen
+from omnikit.widgets.lists import ErrorsScreen, RunsScreen
+from omnikit.widgets.live import Live
+from omnikit.widgets.screen import ListScreen
+from omnikit.widgets.texts import _t
+
+if TYPE_CHECKING:
+    from omnikit.kit import Kit
+
+_PAGES: dict[str, tuple[str, str, Callable[[Any, int | None], ListScreen]]] = {
+    "connections": ("Connections", "mdi-connection", lambda kit, _connection: ConnectionsScreen(kit)),
+    "errors": ("Errors", "mdi-alert-circle-outline", ErrorsScreen),
+    "runs": ("Runs", "mdi-history", RunsScreen),
+}
+_FIRST = "connections"
+
+
+class App(v.VuetifyTemplate):  # type: ignore[misc]
+    """One page; `page` and `connection` say which screen, and stand in its address."""
+
+    template_file = (__file__, "app.vue")
+
+    page = traitlets.Unicode(_FIRST).tag(sync=True)
+    place = traitlets.Unicode().tag(sync=True)
+    deep = traitlets.Bool(False).tag(sync=True)
+    pages = traitlets.List().tag(sync=True)
+    home = traitlets.Unicode().tag(sync=True)
+    user = traitlets.Unicode().tag(sync=True)
+    notice = traitlets.Unicode().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    content = traitlets.Instance(DOMWidget, allow_none=True).tag(sync=True, **widget_serialization)
+
+    def __init__(self, kit: Kit, page: str | None, connection: int | None) -> None:
+        self.kit = kit
+        super().__init__(
+            pages=[{"name": name, "label": _t(label), "icon": icon} for name, (label, icon, _) in _PAGES.items()],
+            home=kit.home.name,
+            user=kit.actor,
+            words={"menu": _t("Menu"), "navigation": _t("Pages")},
+            # only a page of its own may rewrite its address and follow the system's colours
+            deep="QUERY_STRING" in os.environ,
+        )
+        self.live = Live(
+            pulse=lambda: object(),
+            read=kit.worker_alive,
+            show=self._show_worker,
+            fail=lambda _error: None,
+            alive=lambda: self.comm is not None,
+        )
+        self.show(page if page in _PAGES else _FIRST, connection)
+
+    def begin(self) -> Self:
+        """Keep an eye on the worker while the page is open."""
+        self.live.look()
+        self.live.start()
+        return self
+
+    def show(self, page: str, connection: int | None = None) -> None:
+        """Open a screen in place of the present one."""
+        before = self.content
+        screen = _PAGES[page][2](self.kit, connection)
+        screen.go = self.show
+        asked = {"page": page, **({"connection": connection} if connection is not None else {})}
+        with self.hold_sync():
+            self.page, self.place, self.content = page, f"?{urlencode(asked)}", screen.begin()
+        if before is not None:
+            before.close()
+
+    def _show_worker(self, alive: bool) -> None:
+        self.notice = "" if alive else _t("No worker is running: what is asked for waits. Start one with `omnikit worker`.")
+
+    def vue_show_page(self, name: str) -> None:
+        if name in _PAGES:
+            self.show(name)
+
+    def vue_set_dark(self, dark: bool) -> None:
+        v.theme.dark = bool(dark)

@@ -1,0 +1,191 @@
+"""Settings > CONNECTIONS: the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from omnikit.widgets.screen import ListScreen, Row, button
+from omnikit.widgets.status import look
+from omnikit.widgets.table import Column
+from omnikit.widgets.texts import _t
+
+if TYPE_CHECKING:
+    from omnikit.kit import Kit
+
+_HEALTH_ORDER = {"Broken": 0, "Attention": 1, "OK": 2}
+_SHOWN = 5
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("name", _t("Name"), "link"),
+        Column("status_look", _t("Status"), "look", sort_by="status"),
+        Column("errors_look", _t("Order/Return have errors"), "look", sort_by="has_errors_word", opens="errors"),
+        Column("driver", _t("Driver")),
+        Column("marketplace", _t("Marketplace")),
+        Column("run_look", _t("Sync"), "progress", sort_by="run_order", searched=False),
+        Column("last_sync", _t("Last sync"), "time", searched=False),
+        Column("health_look", _t("Health"), "look", sort_by="health_order", searched=False),
+        Column("orders_24h", _t("Orders 24 h"), "number", searched=False),
+        Column("errors_open", _t("Errors open"), "number", searched=False),
+        Column("id", _t("ID"), "number"),
+    ]
+
+
+class ConnectionsScreen(ListScreen):
+    """All connections; what is selected can be synchronised, enabled, disabled."""
+
+    heading = "Connections"
+    selects = True
+    nothing: ClassVar[dict[str, str]] = {
+        "icon": "mdi-connection",
+        "title": "No connection yet",
+        "text": "Add one with `omnikit connection add`; it appears here at once.",
+    }
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit, _columns())
+        self._opened: Any = None
+
+    def read(self) -> list[Row]:
+        return [_shown(row) for row in self.kit.connection_rows()]
+
+    def show_rows(self, rows: list[Row]) -> None:
+        super().show_rows(rows)
+        row = self.table.row(self._opened)
+        if self.panel is not None and row is not None:
+            self.panel = self._panel(row)
+
+    # -- the editing toolbar -----------------------------------------------------------------------------------
+
+    def buttons(self) -> list[dict[str, str]]:
+        statuses = {row["status"] for row in self._selected()}
+        shown = [button("synchronize", _t("Synchronize"), "mdi-sync")]
+        if "Active" in statuses:
+            shown.append(button("disable", _t("Disable"), "mdi-pause-circle-outline"))
+        if "Inactive" in statuses:
+            shown.append(button("enable", _t("Enable"), "mdi-play-circle-outline"))
+        return shown
+
+    def _selected(self) -> list[Row]:
+        rows = (self.table.row(key) for key in self.table.selected)
+        return sorted((row for row in rows if row is not None), key=lambda row: row["id"])
+
+    def synchronize(self) -> None:
+        """[SYNCHRONIZE]: answers at once with *Sync triggered*; what is refused is named."""
+        done = self._each(self._selected(), lambda row: self.kit.connection(row["id"]).sync())
+        if done:
+            waiting = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
+            self.say(_t("Sync triggered"), f"{_names(done)}. {waiting}".strip())
+
+    def enable(self) -> None:
+        """[ENABLE]"""
+        chosen = [row for row in self._selected() if row["status"] == "Inactive"]
+        done = self._each(chosen, lambda row: self.kit.connection(row["id"]).enable())
+        if done:
+            self.say(_t("Enabled"), _names(done))
+
+    def disable(self) -> None:
+        """[DISABLE]"""
+        chosen = [row for row in self._selected() if row["status"] == "Active"]
+        done = self._each(chosen, lambda row: self.kit.connection(row["id"]).disable())
+        if done:
+            self.say(_t("Disabled"), _names(done))
+
+    def _each(self, rows: list[Row], verb: Callable[[Row], Any]) -> list[Row]:
+        """Do `verb` to each row; returns those it was done to. The last refusal is shown."""
+        done = [row for row in rows if self.attempt(lambda row=row: verb(row))]  # type: ignore[misc]
+        self.refresh()
+        self.live.wake()
+        return done
+
+    # -- one connection ----------------------------------------------------------------------------------------
+
+    def opened(self, row: Row) -> None:
+        self._opened = row["id"]
+        self.panel = self._panel(row)
+
+    def _panel(self, row: Row) -> dict[str, Any]:
+        errors = self.kit.error_rows(row["id"], limit=_SHOWN)
+        runs = self.kit.run_rows(row["id"], limit=_SHOWN)
+        return {
+            "id": row["id"],
+            "title": row["name"],
+            "facts": _facts(row),
+            "sections": [
+                {
+                    "title": _t("Last errors"),
+                    "empty": _t("No open error."),
+                    "rows": [error_line(error) for error in errors],
+                    "action": "errors" if row["errors_open"] else None,
+                    "action_label": _t("All {} errors").format(row["errors_open"]),
+                },
+                {
+                    "title": _t("Last runs"),
+                    "empty": _t("No run yet: select the connection and synchronise it."),
+                    "rows": [run_line(run) for run in runs],
+                    "action": "runs" if runs else None,
+                    "action_label": _t("All runs"),
+                },
+            ],
+        }
+
+
+def _names(rows: list[Row]) -> str:
+    names = ", ".join(row["name"] for row in rows[:3])
+    return names if len(rows) <= 3 else _t("{} and {} more").format(names, len(rows) - 3)  # noqa: PLR2004
+
+
+def _shown(row: Row) -> Row:
+    """A row of the kit with what its cells need."""
+    word = "Yes" if row["has_errors"] else "No"
+    return {
+        **row,
+        "label": row["name"],
+        "status_look": look(row["status"]),
+        "errors_look": look(word),
+        "has_errors_word": word,
+        "health_look": {**look(row["health"]), "hint": row["health_reason"]},
+        "health_order": _HEALTH_ORDER.get(row["health"], 3),
+        **_run_cell(row),
+    }
+
+
+def _run_cell(row: Row) -> Row:
+    run = row["run"] or row["last_run"]
+    if run is None:
+        return {"run_look": None, "run_order": 0}
+    busy = row["run"] is not None
+    percent = None if run["progress"] is None else round(run["progress"] * 100)
+    detail = _t("{:,} orders").format(run["fetched"]) if run["fetched"] else ""
+    cell = {**look(run["state"]), "busy": busy, "percent": percent, "detail": detail, "hint": run["message"] or ""}
+    return {"run_look": cell, "run_order": 2 if busy else 1}
+
+
+def _facts(row: Row) -> list[dict[str, Any]]:
+    facts = [
+        (_t("Driver"), row["driver"], False),
+        (_t("Marketplace"), row["marketplace"], False),
+        (_t("Seller ID"), row["account"], False),
+        (_t("Status"), row["status"], False),
+        (_t("Health"), f"{row['health']}{': ' if row['health_reason'] else ''}{row['health_reason']}", False),
+        (_t("Created"), row["created"], True),
+    ]
+    return [{"label": label, "value": value, "time": time} for label, value, time in facts if value]
+
+
+def error_line(error: Row) -> dict[str, Any]:
+    """An import error as one line of a panel."""
+    return {"id": error["id"], "look": look(error["state"]), "head": error["order_id"], "at": error["created"],
+            "text": error["message"], "more": error["remedy"]}  # fmt: skip
+
+
+def run_line(run: Row) -> dict[str, Any]:
+    """A run as one line of a panel."""
+    counts = _t("{} fetched, {} imported, {} updated, {} failed").format(
+        run["fetched"], run["imported"], run["updated"], run["failed"]
+    )
+    more = " ".join(filter(None, [run["message"], run["remedy"]]))
+    return {"id": run["run_id"], "look": look(run["state"]), "head": _t("Run {}").format(run["run_id"]),
+            "at": run["created"], "text": counts, "more": more}  # fmt: skip

@@ -1,0 +1,236 @@
+"""A list screen: a table, its toolbar, its messages. Subclasses say which rows, columns and actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import ipyvuetify as v
+import traitlets
+
+from omnikit.errors import OmnikitError
+from omnikit.widgets.live import Live
+from omnikit.widgets.table import Column, Table
+from omnikit.widgets.texts import _t
+
+if TYPE_CHECKING:
+    from omnikit.kit import Kit
+
+Row = dict[str, Any]
+
+
+def button(name: str, label: str, icon: str) -> dict[str, str]:
+    """A button that calls `act(name)`."""
+    return {"name": name, "label": label, "icon": icon}
+
+
+def _words() -> dict[str, str]:
+    return {
+        "retry": _t("Try again"),
+        "search": _t("Search"),
+        "toolbar": _t("Actions for the selection"),
+        "clear": _t("Clear selection"),
+        "hint": _t("Select rows to act on them; open one with a click."),
+        "per_page": _t("Rows per page"),
+        "page_text": _t("{0}-{1} of {2}"),
+        "select_all": _t("Select all rows found"),
+        "select": _t("Select"),
+        "close": _t("Close"),
+        "all": _t("Show all"),
+        "just_now": _t("just now"),
+    }
+
+
+class ListScreen(v.VuetifyTemplate):  # type: ignore[misc]
+    """Everything the browser sees is a trait; everything it can do is a `vue_` method."""
+
+    template_file = (__file__, "list.vue")
+
+    title = traitlets.Unicode().tag(sync=True)
+    scope = traitlets.Unicode().tag(sync=True)
+    banner = traitlets.Unicode().tag(sync=True)
+    count = traitlets.Unicode().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    columns = traitlets.List().tag(sync=True)
+    items = traitlets.List().tag(sync=True)
+    found = traitlets.Int(0).tag(sync=True)
+    page = traitlets.Int(1).tag(sync=True)
+    per_page = traitlets.Int(25).tag(sync=True)
+    sort = traitlets.List().tag(sync=True)
+    search = traitlets.Unicode().tag(sync=True)
+    loading = traitlets.Bool(True).tag(sync=True)
+    empty = traitlets.Dict().tag(sync=True)
+    selectable = traitlets.Bool(False).tag(sync=True)
+    chosen = traitlets.List().tag(sync=True)
+    selected_count = traitlets.Int(0).tag(sync=True)
+    selection = traitlets.Unicode().tag(sync=True)
+    toolbar = traitlets.List().tag(sync=True)
+    actions = traitlets.List().tag(sync=True)
+    panel = traitlets.Dict(None, allow_none=True).tag(sync=True)
+    message = traitlets.Dict().tag(sync=True)
+
+    heading: ClassVar[str] = ""
+    nothing: ClassVar[dict[str, str]] = {}
+    selects: ClassVar[bool] = False
+
+    def __init__(self, kit: Kit, columns: Sequence[Column], connection: int | None = None) -> None:
+        self.kit = kit
+        self.connection = connection
+        self.table = Table(columns)
+        self._left = 0
+        self.go: Callable[[str, int | None], None] = lambda _page, _connection: None
+        super().__init__(
+            title=self.heading,
+            words=_words(),
+            columns=[column.header() for column in columns],
+            empty=self.nothing,
+            selectable=self.selects,
+            actions=[button("refresh", _t("Refresh"), "mdi-refresh")],
+        )
+        self.live = Live(
+            pulse=kit.pulse,
+            read=self.read,
+            show=self.show_rows,
+            fail=self.show_failure,
+            alive=lambda: self.comm is not None,
+        )
+
+    # -- what a subclass says ----------------------------------------------------------------------------------
+
+    def read(self) -> list[Row]:
+        """The rows, each with `id` and `label`; called in another thread."""
+        raise NotImplementedError
+
+    def buttons(self) -> list[dict[str, str]]:
+        """The toolbar for the present selection."""
+        return []
+
+    def opened(self, row: Row) -> None:
+        """A row was opened."""
+
+    # -- living ------------------------------------------------------------------------------------------------
+
+    def begin(self) -> Self:
+        """Read at once, then keep up to date while the page is open."""
+        self.refresh()
+        self.live.start()
+        return self
+
+    def refresh(self) -> None:
+        """[Refresh]: read now, whatever the clock says."""
+        try:
+            self.live.look()
+        except Exception as error:  # noqa: BLE001 whatever it is, the page must say so
+            self.show_failure(error)
+        self.loading = False
+
+    def show_rows(self, rows: list[Row]) -> None:
+        before = len(self.table.selected)
+        self.table.set_rows(rows)
+        self._left = before - len(self.table.selected)
+        self.loading = False
+        self.redraw()
+
+    def show_failure(self, error: Exception | None) -> None:
+        """The banner: what could not be read. None takes it away."""
+        if error is None:
+            self.banner = ""
+            return
+        known = isinstance(error, OmnikitError)
+        self.banner = str(error) if known else _t("The data could not be read ({}).").format(type(error).__name__)
+
+    def redraw(self) -> None:
+        """Carry the table's state to the traits; those that stay the same send nothing."""
+        table = self.table
+        with self.hold_sync():
+            self.items = table.page_rows()
+            self.found, self.page, self.per_page = table.found, table.state.page, table.state.per_page
+            self.sort, self.search = table.state.sort, table.state.search
+            self.count = self._count()
+            self.chosen = sorted(table.selected & {row["id"] for row in self.items}, key=str)
+            self.selected_count = len(table.selected)
+            self.selection = self._selection()
+            self.toolbar = self.buttons() if table.selected else []
+            self.empty = self._empty()
+
+    def _count(self) -> str:
+        table = self.table
+        return f"{table.total:,}" if table.found == table.total else _t("{:,} of {:,}").format(table.found, table.total)
+
+    def _empty(self) -> dict[str, str]:
+        if self.table.total and self.table.state.search:
+            return {"icon": "mdi-magnify-close", "title": _t("Nothing found"), "text": _t("No row has these words.")}
+        return self.nothing
+
+    def _selection(self) -> str:
+        number, elsewhere = len(self.table.selected), self.table.selected_elsewhere()
+        if not number:
+            return ""
+        text = _t("{} selected").format(f"{number:,}")
+        if elsewhere:
+            text += _t(" ({} not on this page)").format(f"{elsewhere:,}")
+        if self._left > 0:
+            text += _t("; {} left the selection, because they are not found any more").format(f"{self._left:,}")
+        return text
+
+    def say(self, title: str, text: str = "", tone: str = "good") -> None:
+        """A message at the foot of the page."""
+        self.message = {}
+        self.message = {"title": title, "text": text, "tone": tone}
+
+    def attempt(self, verb: Callable[[], Any]) -> bool:
+        """Do something that may be refused; a refusal is shown with what to do next."""
+        try:
+            verb()
+        except OmnikitError as error:
+            self.say(error.message, error.remedy, "bad")
+            return False
+        return True
+
+    # -- what the browser can do -------------------------------------------------------------------------------
+
+    def vue_refresh(self, _data: Any = None) -> None:
+        self.refresh()
+
+    def vue_search_for(self, text: str) -> None:
+        self._left = self.table.change(search=str(text))
+        self.redraw()
+
+    def vue_set_options(self, options: dict[str, Any]) -> None:
+        self._left = self.table.change(
+            sort=list(options.get("sort", [])), page=int(options["page"]), per_page=int(options["per_page"])
+        )
+        self.redraw()
+
+    def vue_select(self, data: dict[str, Any]) -> None:
+        self._left = 0
+        self.table.select(data["id"], on=bool(data["on"]))
+        self.redraw()
+
+    def vue_select_all(self, on: bool) -> None:
+        self._left = 0
+        self.table.select_all(on=bool(on))
+        self.redraw()
+
+    def vue_open_row(self, key: Any) -> None:
+        row = self.table.row(key)
+        if row is not None:
+            self.opened(row)
+
+    def vue_close_panel(self, _data: Any = None) -> None:
+        self.panel = None
+
+    def vue_unscope(self, _data: Any = None) -> None:
+        """Show all connections' rows again."""
+        self.connection, self.scope = None, ""
+        self.refresh()
+
+    def vue_act(self, name: str) -> None:
+        """A button without a row: [Refresh], or one of the toolbar."""
+        if name == "refresh" or name in {one["name"] for one in self.buttons()}:
+            getattr(self, name)()
+
+    def vue_act_on(self, data: dict[str, Any]) -> None:
+        """A button about one row: see it elsewhere."""
+        if data["name"] in {"errors", "runs"}:
+            self.go(data["name"], int(data["id"]))

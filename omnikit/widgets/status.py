@@ -1,0 +1,43 @@
+"""One table from a state to its icon, word and tone: the same everywhere, never by colour alone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from omnikit.widgets.texts import _t
+
+
+class Look(NamedTuple):
+    """`tone` names a pair of colours, one for light and one for dark; see list.vue."""
+
+    icon: str
+    word: str
+    tone: str
+
+
+_LOOKS = {
+    "Active": Look("mdi-check-circle", "Active", "good"),
+    "Inactive": Look("mdi-pause-circle-outline", "Inactive", "quiet"),
+    "Deleting": Look("mdi-delete-clock", "Deleting", "warn"),
+    "OK": Look("mdi-check-circle", "OK", "good"),
+    "Attention": Look("mdi-alert", "Attention", "warn"),
+    "Broken": Look("mdi-close-octagon", "Broken", "bad"),
+    "Yes": Look("mdi-alert-circle", "Yes", "bad"),
+    "No": Look("mdi-minus", "No", "quiet"),
+    "queued": Look("mdi-timer-sand", "Queued", "busy"),
+    "running": Look("mdi-sync", "Running", "busy"),
+    "succeeded": Look("mdi-check-circle", "Succeeded", "good"),
+    "succeeded_with_errors": Look("mdi-alert", "With errors", "warn"),
+    "failed": Look("mdi-close-octagon", "Failed", "bad"),
+    "canceled": Look("mdi-cancel", "Canceled", "quiet"),
+    "open": Look("mdi-alert-circle", "Open", "bad"),
+    "retrying": Look("mdi-sync", "Retrying", "busy"),
+    "solved": Look("mdi-check-circle", "Solved", "good"),
+    "ignored": Look("mdi-eye-off", "Ignored", "quiet"),
+}
+
+
+def look(state: str) -> dict[str, str]:
+    """Icon, word and tone as a cell shows them; an unknown state shows its own word."""
+    found = _LOOKS.get(state, Look("mdi-help-circle-outline", state, "quiet"))
+    return {"icon": found.icon, "word": _t(found.word), "tone": found.tone}
