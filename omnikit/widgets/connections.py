@@ -54,18 +54,18 @@ class ConnectionsScreen(ListScreen):
     def show_rows(self, rows: list[Row]) -> None:
         super().show_rows(rows)
         row = self.table.row(self._opened)
-        if self.panel is not None and row is not None:
+        if self.panel and row is not None:
             self.panel = self._panel(row)
 
     # -- the editing toolbar -----------------------------------------------------------------------------------
 
     def buttons(self) -> list[dict[str, str]]:
         statuses = {row["status"] for row in self._selected()}
-        shown = [button("synchronize", _t("Synchronize"), "mdi-sync")]
+        shown = [button("synchronize", _t("SYNCHRONIZE"), "mdi-sync")]
         if "Active" in statuses:
-            shown.append(button("disable", _t("Disable"), "mdi-pause-circle-outline"))
+            shown.append(button("disable", _t("DISABLE"), "mdi-pause-circle-outline"))
         if "Inactive" in statuses:
-            shown.append(button("enable", _t("Enable"), "mdi-play-circle-outline"))
+            shown.append(button("enable", _t("ENABLE"), "mdi-play-circle-outline"))
         return shown
 
     def _selected(self) -> list[Row]:

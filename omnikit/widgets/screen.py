@@ -66,7 +66,7 @@ class ListScreen(v.VuetifyTemplate):  # type: ignore[misc]
     selection = traitlets.Unicode().tag(sync=True)
     toolbar = traitlets.List().tag(sync=True)
     actions = traitlets.List().tag(sync=True)
-    panel = traitlets.Dict(None, allow_none=True).tag(sync=True)
+    panel = traitlets.Dict().tag(sync=True)  # empty: closed
     message = traitlets.Dict().tag(sync=True)
 
     heading: ClassVar[str] = ""
@@ -218,7 +218,7 @@ class ListScreen(v.VuetifyTemplate):  # type: ignore[misc]
             self.opened(row)
 
     def vue_close_panel(self, _data: Any = None) -> None:
-        self.panel = None
+        self.panel = {}
 
     def vue_unscope(self, _data: Any = None) -> None:
         """Show all connections' rows again."""
