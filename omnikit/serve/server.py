@@ -1,0 +1,124 @@
+"""Voilà with our page, our template and a check of its own doors before anyone is told the address."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import jinja2
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.netutil import bind_sockets
+from traitlets.config import Config
+from voila.app import Voila
+from voila.tornado.handler import TornadoVoilaHandler
+
+from omnikit.errors import SetupError
+from omnikit.serve import paths
+from omnikit.serve.check import open_doors
+from omnikit.serve.handlers import KernelEnd, KernelState, Page, TokenIdentity
+
+HOST = "127.0.0.1"
+_KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+
+
+class Dashboard(Voila):  # type: ignore[misc] # Voilà is untyped
+    """`extra_handlers` is the seam for a log-in and for OAuth callbacks: (pattern, handler) pairs, asked first."""
+
+    port: int
+    template_paths: list[str]
+    extra_handlers: Sequence[tuple[Any, ...]] = ()
+    on_ready: Callable[[Dashboard], None] | None = None
+    failure: Exception | None = None
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.identity_provider_class = TokenIdentity
+
+    def setup_template_dirs(self) -> None:
+        super().setup_template_dirs()
+        self.template_paths = [str(paths.template()), *self.template_paths]
+
+    def init_settings(self) -> dict[str, Any]:
+        settings: dict[str, Any] = super().init_settings()
+        ours = jinja2.FileSystemLoader(str(paths.template()))
+        environment = settings["jinja2_env"]
+        environment.loader = jinja2.ChoiceLoader([ours, environment.loader])
+        return settings
+
+    def init_handlers(self) -> list[tuple[Any, ...]]:
+        """Ours first; Voilà's page handler is replaced by ours, with the same settings."""
+        ours = [
+            *self.extra_handlers,
+            (rf"/omnikit/kernel/{_KERNEL}", KernelState),
+            (rf"/omnikit/kernel/{_KERNEL}/end", KernelEnd),
+        ]
+        return [*ours, *(_with_our_page(handler) for handler in super().init_handlers())]
+
+    @property
+    def origin(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """The address that opens the dashboard; it holds the token."""
+        return f"{self.origin}/?token={self.identity_provider.token}"
+
+    def listen(self) -> None:
+        """Voilà's own takes any port near the one asked for and logs the token; this one does neither."""
+        try:
+            sockets = bind_sockets(self.port, HOST)
+        except OSError as error:
+            raise SetupError(
+                f"Port {self.port} of {HOST} cannot be used: {error.strerror}.",
+                remedy="Name another with --port, or 0 for a free one.",
+                code="serve.port",
+            ) from error
+        self.port = sockets[0].getsockname()[1]
+        self.app.settings["allow_origin"] = self.origin
+        server = HTTPServer(self.app)
+        server.add_sockets(sockets)
+        self._until_stopped()
+        server.stop()
+
+    def _until_stopped(self) -> None:
+        self.ioloop = IOLoop.current()
+        signal.signal(signal.SIGINT, self._handle_signal_stop)
+        self.ioloop.add_callback(self._open_to_the_user)
+        try:
+            self.ioloop.start()
+        finally:
+            self.stop()
+
+    async def _open_to_the_user(self) -> None:
+        """Tell the address only after a stranger has been refused everywhere."""
+        try:
+            _require_closed(await open_doors(self.origin))
+            if self.on_ready is not None:
+                self.on_ready(self)
+        except Exception as error:  # noqa: BLE001 raised again by the caller, outside the loop
+            self.failure = error
+            self.ioloop.stop()
+
+
+def _require_closed(open_ones: list[str]) -> None:
+    if open_ones:
+        raise SetupError(
+            f"The dashboard would answer anyone ({', '.join(open_ones)}); it was not started.",
+            remedy="Please report this with the versions of voila and jupyter_server.",
+            code="serve.open",
+        )
+
+
+def _with_our_page(handler: tuple[Any, ...]) -> tuple[Any, ...]:
+    pattern, kind, *rest = handler
+    return (pattern, Page if kind is TornadoVoilaHandler else kind, *rest)
+
+
+def dashboard(config: Config, notebook: str, port: int) -> Dashboard:
+    """A dashboard ready to `start`. Its arguments are these, never the command line's."""
+    Dashboard.clear_instance()
+    app: Dashboard = Dashboard.instance(config=config, port=port, notebook_path=notebook, open_browser=False)
+    app.initialize([])
+    return app
