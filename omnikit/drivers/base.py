@@ -96,9 +96,10 @@ class FetchedPage(NamedTuple):
 class Driver(Protocol):
     """A driver at work on one account. Every method may raise `errors.OmnikitError`."""
 
-    token_lifetime: timedelta
+    token_lifetime: timedelta  # a page token older than this is not worth the attempt
     longest_slice: timedelta
-    overlap: timedelta
+    overlap: timedelta  # how far a new slice reaches back into what was fetched before
+    youngest: timedelta  # what changed more recently than this is not shown yet
 
     def check(self) -> CheckResult:
         """Call the channel: do the credentials work, do they reach the marketplace?"""

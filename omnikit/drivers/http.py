@@ -10,10 +10,10 @@ import json
 import random
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
 import orjson
 import requests
@@ -29,7 +29,7 @@ _USER_AGENT = (
     f"omnikit/{__version__} (Language=Python/{sys.version_info[0]}.{sys.version_info[1]}; Platform={sys.platform})"
 )
 # the shapes of Amazon's tokens, should one stand in an answer that we did not send
-_TOKEN_SHAPE = re.compile(r"Atz[ar]\|[^\s\"'&]+|amzn1\.oa2-cs\.[^\s\"'&]+")
+_TOKEN_SHAPE = re.compile(r"Atz[ar](?:\||%7[Cc]|\\u007[Cc])[^\s\"'&<>,;]+|amzn1\.oa2-cs\.[^\s\"'&<>,;]+")
 _SECRET_NAMES = re.compile(
     r'("(?:access_token|refresh_token|client_secret|restrictedDataToken|code|spapi_oauth_code)"\s*:\s*")[^"]*'
 )
@@ -76,6 +76,10 @@ class Call(NamedTuple):
     account: str = ""
     resend: bool = True
 
+    def __repr__(self) -> str:
+        """Without form, headers and query: they hold secrets."""
+        return f"Call({self.operation!r}, {self.method!r}, {self.url!r})"
+
 
 class Answer(NamedTuple):
     """What came back: `body` is parsed JSON."""
@@ -91,14 +95,24 @@ class Answer(NamedTuple):
 
 
 class Redactor:
-    """Takes known secrets, and whatever looks like a token, out of text."""
+    """Takes known secrets, and whatever looks like a token, out of text: as they are and as a proxy may quote them."""
 
-    def __init__(self, secrets: list[str]) -> None:
-        self._secrets = [secret for secret in secrets if secret]
+    def __init__(self, secrets: Iterable[str]) -> None:
+        self._forms: set[str] = set()
+        for secret in secrets:
+            self.learn(secret)
+
+    def __repr__(self) -> str:
+        return f"Redactor({len(self._forms)} forms)"
+
+    def learn(self, secret: str) -> None:
+        """From now on `secret` is one as well."""
+        if secret and secret not in self._forms:
+            self._forms |= {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
 
     def __call__(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
+        for form in sorted(self._forms, key=len, reverse=True):
+            text = text.replace(form, "***")
         return _TOKEN_SHAPE.sub("***", _SECRET_NAMES.sub(r"\1***", text))
 
 
@@ -183,8 +197,11 @@ class HttpChannel:
         self, call: Call, response: requests.Response, seen: dict[str, Any]
     ) -> tuple[Answer | None, Trouble | None, dict[str, Any]]:
         seen |= {"status": response.status_code, "request_id": response.headers.get("x-amzn-RequestId")}
+        content = response.content
         if response.status_code >= 400:  # noqa: PLR2004
-            seen["answer"] = self._redact(response.text)[:_SHOWN]
+            # error pages may quote the request: nothing of them is looked at before its secrets are out
+            content = self._redact(response.text).encode()
+            seen["answer"] = content[:_SHOWN].decode(errors="replace")
         if response.status_code == 429:  # noqa: PLR2004
             if call.plan is not None:
                 self._budget.drained(budget_key(call), call.plan, self._clock.now())
@@ -194,7 +211,7 @@ class HttpChannel:
             seen["problem"] = f"the service is not available ({response.status_code})"
             return None, Trouble.UNAVAILABLE, seen
         try:
-            body = _parsed(response.content)
+            body = _parsed(content)
         except ValueError:
             # no part of the answer is kept: it may hold half an address
             seen["problem"] = f"the answer of {len(response.content)} bytes is no JSON"

@@ -251,13 +251,16 @@ class Kit:
     def sync(self, connection_id: int, *, since: date | datetime | str | None = None, job: str = "sync") -> RunHandle:
         """Ask for a run and return at once; a worker executes it, or whoever waits for it.
 
-        A run whose process has died is taken up again instead. Raises Refused, Busy, SetupError, InvalidInput.
+        A run that nobody is there to begin or to go on with is taken up instead. Raises Refused, Busy, SetupError,
+        InvalidInput.
         """
         connection = self._active(connection_id)
         self._runtime.application(connection.driver)
         moment = self._since(since, connection)
-        stalled = self._store.runs.requeue_stalled(self._now(), connection_id)
-        run_id = stalled[0] if stalled else self._store.runs.create(connection_id, job, self.actor, moment, self._now())
+        self._store.runs.requeue_stalled(self._now(), connection_id)
+        run_id = self._store.runs.forsaken(connection_id, self._now()) or self._store.runs.create(
+            connection_id, job, self.actor, moment, self._now()
+        )
         self._note("sync", connection_id, run_id=run_id, job=job)
         self._runtime.queue.put(run_id)
         return RunHandle(self, run_id)

@@ -2,7 +2,7 @@
 
 | stored          | came                | result                                            | counted as |
 | --------------- | ------------------- | ------------------------------------------------- | ---------- |
-| same version, not in Error | anything | left alone                                        | unchanged  |
+| same version, neither in Error nor Excluded | anything | left alone                       | unchanged  |
 | same version, in Error | still with problems | Error; its problems are written anew        | unchanged  |
 | newer version   | anything            | left alone: pages come out of order               | unchanged  |
 | -               | too early to import | Not imported                                      | pending    |
@@ -20,7 +20,7 @@ from omnikit.model.orders import Mapped
 from omnikit.model.states import ImportStatus
 
 COUNTS = ("imported", "updated", "unchanged", "pending", "excluded", "failed")
-_HAS_BEEN_IMPORTED = frozenset({ImportStatus.IMPORTED, ImportStatus.COMPLETE})
+_JUDGED_AGAIN = frozenset({ImportStatus.ERROR, ImportStatus.EXCLUDED})
 
 
 class Stored(NamedTuple):
@@ -50,12 +50,13 @@ def judge(stored: Stored | None, came: Mapped, window_start: str | None) -> Verd
             return _UNCHANGED
         if came.header.version < stored.version:
             return _UNCHANGED
-        # the same version again is news only where it failed: a role may have been granted meanwhile
-        if came.header.version == stored.version and stored.status != ImportStatus.ERROR:
+        # the same version again is news only where it failed (a role may have been granted meanwhile) or was left out
+        if came.header.version == stored.version and stored.status not in _JUDGED_AGAIN:
             return _UNCHANGED
     imported_before = stored is not None and stored.was_imported
     if not imported_before and window_start and (came.header.created or "9") < window_start:
-        return Verdict("excluded", ImportStatus.EXCLUDED, "window")
+        again = stored is not None and stored.status == ImportStatus.EXCLUDED
+        return _UNCHANGED if again else Verdict("excluded", ImportStatus.EXCLUDED, "window")
     if came.problems:
         known = stored is not None and came.header.version == stored.version
         return Verdict("unchanged" if known else "failed", ImportStatus.ERROR)

@@ -48,12 +48,14 @@ def missing(wanted: Interval, done: Iterable[Interval]) -> list[Interval]:
 
 
 def cut(interval: Interval, longest: timedelta) -> Iterator[Interval]:
-    """`interval` in pieces of at most `longest`, oldest first."""
-    start = interval.start
-    while start + longest < interval.end:
-        yield Interval(start, start + longest)
-        start += longest
-    yield Interval(start, interval.end)
+    """`interval` in pieces of at most `longest`, newest first, counted from its end: a border that counting from the
+    start would lay just before the end would be younger than a channel allows.
+    """
+    end = interval.end
+    while interval.start < end - longest:
+        yield Interval(end - longest, end)
+        end -= longest
+    yield Interval(interval.start, end)
 
 
 def plan(wanted: Interval, done: Iterable[Interval], *, overlap: timedelta, longest: timedelta) -> list[Interval]:
@@ -64,4 +66,4 @@ def plan(wanted: Interval, done: Iterable[Interval], *, overlap: timedelta, long
     gaps = missing(wanted, done)
     if gaps and gaps[-1].end == wanted.end:
         gaps[-1] = Interval(max(wanted.start, gaps[-1].start - overlap), wanted.end)
-    return [piece for gap in reversed(gaps) for piece in reversed(list(cut(gap, longest)))]
+    return [piece for gap in reversed(gaps) for piece in cut(gap, longest)]

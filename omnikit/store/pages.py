@@ -70,7 +70,7 @@ class Page(NamedTuple):
     connection_id: int
     records: Sequence[Record]
     window_start: str | None
-    step: SliceStep
+    step: SliceStep | None  # None: the records were not fetched now but kept before
     request_id: str | None
 
 
@@ -94,7 +94,8 @@ def commit_page(db: Database, vault: Vault, claim: Claim, page: Page, at: str) -
         counts, changes = _judged(connection, page)
         _write_orders(connection, vault, changes, (page.connection_id, claim.run_id, at))
         _write_errors(connection, claim, page, changes.values(), at)
-        advance(connection, page.connection_id, page.step, at)
+        if page.step is not None:
+            advance(connection, page.connection_id, page.step, at)
         _add_counts(connection, claim, counts, at)
     return counts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -107,8 +108,21 @@ class Reading:
         """The payload of an order as the channel sent it, decrypted."""
         pk, _ = self._one_order(order_id, connection_id)
         sealed = self._db.value("SELECT body FROM order_payloads WHERE order_pk = ?", (pk,))
-        raw: dict[str, Any] = orjson.loads(zstandard.decompress(self._vault.open(sealed, payload_about(pk))))
+        raw: dict[str, Any] = json.loads(self._opened(pk, sealed))
         return raw
+
+    def excluded(self, connection_id: int, since: str, limit: int) -> list[bytes]:
+        """Payloads of orders that the window left out although they were created since: at most `limit`."""
+        rows = self._db.rows(
+            "SELECT p.order_pk, p.body FROM orders o JOIN order_payloads p ON p.order_pk = o.id "
+            "WHERE o.connection_id = ? AND o.import_status = 'Excluded' AND o.excluded_by = 'window' "
+            "AND o.created >= ? ORDER BY o.id LIMIT ?",
+            (connection_id, since, limit),
+        )
+        return [self._opened(row["order_pk"], row["body"]) for row in rows]
+
+    def _opened(self, pk: int, sealed: bytes) -> bytes:
+        return zstandard.decompress(self._vault.open(sealed, payload_about(pk)))
 
     def _private(self, pk: int) -> tuple[Row | None, Row | None]:
         sealed = self._db.value("SELECT private FROM order_payloads WHERE order_pk = ?", (pk,))

@@ -65,9 +65,9 @@ class Runs:
         try:
             with self._db.write() as connection:
                 cursor = connection.execute(
-                    "INSERT INTO runs (connection_id, connection_name, job, state, requested_by, since, created) "
-                    "SELECT id, name, ?, 'queued', ?, ?, ? FROM connections WHERE id = ?",
-                    (job, requested_by, iso(since) if since else None, iso(at), connection_id),
+                    "INSERT INTO runs "
+                    "(connection_id, connection_name, job, state, owner, requested_by, since, created) SELECT id, name, ?, 'queued', ?, ?, ?, ? FROM connections WHERE id = ?",
+                    (job, this_process(), requested_by, iso(since) if since else None, iso(at), connection_id),
                 )
         except sqlite3.IntegrityError:
             active = self.active(connection_id)
@@ -91,6 +91,13 @@ class Runs:
             "SELECT * FROM runs WHERE connection_id = ? AND state IN ('queued', 'running')", (connection_id,)
         )
         return dict(row) if row else None
+
+    def forsaken(self, connection_id: int, at: datetime) -> int | None:
+        """A run that is queued, whose asker has ended, and that no worker is there to begin."""
+        row = self.active(connection_id)
+        if row is None or row["state"] != RunState.QUEUED or not is_gone(row["owner"]) or self.worker_alive(at):
+            return None
+        return int(row["id"])
 
     def claim(self, run_id: int, at: datetime) -> Claim | None:
         """Take a queued run: None where it is not queued (any more)."""

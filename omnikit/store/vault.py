@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -68,12 +70,18 @@ def _decode(text: str, where: str) -> bytes:
 
 
 def create_key(path: Path) -> None:
-    """Write a new key, readable by its owner alone, unless there is one (or one comes by environment)."""
+    """Write a new key, readable by its owner alone, unless there is one (or one comes by environment).
+
+    Of two processes that do so at once the first one's key counts, and neither ever sees half of it.
+    """
     if path.exists() or os.environ.get(KEY_VARIABLE):
         return
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix="key-")  # mode 0600
     with os.fdopen(descriptor, "wb") as file:
         file.write(base64.urlsafe_b64encode(os.urandom(_KEY_BYTES)) + b"\n")
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    Path(draft).unlink()
 
 
 def load_vault(path: Path) -> Vault:

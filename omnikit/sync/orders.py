@@ -19,6 +19,7 @@ from omnikit.sync.ahead import ahead
 from omnikit.sync.context import RunContext
 
 STREAM = "orders"
+_BATCH = 200  # kept orders looked at in one transaction
 _RESTARTS = 4  # of one slice whose pages cannot be followed to the end
 
 
@@ -26,9 +27,10 @@ def import_orders(context: RunContext, driver: Driver) -> None:
     """Fetch and store everything that is wanted and missing. Resumes unfinished slices; newest first."""
     fixed = _window_start(context, driver)
     since = parse(context.run["since"]) if context.run["since"] else fixed
+    oldest, restarts = min(fixed, since), 0
+    _readmit(context, driver, oldest)
     _lay_plan(context, driver, since)
     meter = _Meter(context)
-    oldest, restarts = min(fixed, since), 0
     while slices := context.store.cursors.slices(context.connection.id, STREAM):
         current = slices[0]
         meter.begin(slices)
@@ -49,9 +51,21 @@ def _window_start(context: RunContext, driver: Driver) -> datetime:
     return context.store.connections.fix_window(context.connection.id, driver.default_window_start(today))
 
 
+def _readmit(context: RunContext, driver: Driver, oldest: datetime) -> None:
+    """Orders that a later date had left out and this one wants: they were kept, so no call is needed."""
+    while bodies := context.store.reading.excluded(context.connection.id, iso(oldest), _BATCH):
+        records = [Record(body, driver.map_order(json.loads(body))) for body in bodies]
+        page = Page(context.connection.id, records, version(iso(oldest)), None, None)
+        counts = context.store.commit_page(context.claim, page, context.at())
+        if counts.get("unchanged", 0) == len(records):
+            return  # none could be taken in: asking again would bring the same ones
+        context.heart.check()
+
+
 def _lay_plan(context: RunContext, driver: Driver, start: datetime) -> None:
     """Keep what is half done and can be gone on with; plan the rest of what is missing."""
-    cursors, now = context.store.cursors, context.clock.now()
+    # whole seconds, as they are kept: two borders within one second would be one
+    cursors, now = context.store.cursors, context.clock.now().replace(microsecond=0)
     begun = [
         one for one in cursors.slices(context.connection.id, STREAM) if one.token is not None and one.end is not None
     ]
@@ -61,7 +75,7 @@ def _lay_plan(context: RunContext, driver: Driver, start: datetime) -> None:
     in_hand = [Interval(one.start, one.end) for one in fresh if one.end is not None]
     done = [*cursors.fetched(context.connection.id, STREAM), *in_hand]
     pieces = plan(Interval(start, now), done, overlap=driver.overlap, longest=driver.longest_slice)
-    planned = [_slice(piece, now) for piece in pieces]
+    planned = [_slice(piece, now) for piece in pieces if piece.start < now - driver.youngest]
     taken = {one.start for one in fresh}
     cursors.replace_slices(context.connection.id, STREAM, [*fresh, *(one for one in planned if one.start not in taken)])
 

@@ -28,14 +28,15 @@ class AmazonDriver:
     token_lifetime = timedelta(hours=23)
     longest_slice = timedelta(days=30)
     overlap = timedelta(minutes=5)
+    youngest = timedelta(minutes=2)
 
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
         self._marketplace = named(wiring.account["marketplace"])
-        redact = Redactor([wiring.client_secret, *wiring.secrets.values()])
+        self._redact = Redactor([wiring.client_secret, *wiring.secrets.values()])
         self._channel = HttpChannel(
             budget=wiring.budget, clock=wiring.clock, say=wiring.say, before_call=wiring.before_call,
-            waiting=wiring.waiting, redact=redact,
+            waiting=wiring.waiting, redact=self._redact,
         )  # fmt: skip
         self._api = self._address("api_url", API[self._marketplace.region])
         self._login = LoginWithAmazon(self._channel, self._address("lwa_url", LWA), wiring)
@@ -71,7 +72,9 @@ class AmazonDriver:
         raise refusal(answer, operation)
 
     def _send(self, operation: str, path: str, query: dict[str, str]) -> Answer:
-        headers = {"x-amz-access-token": self._login.access_token(), "accept": "application/json"}
+        token = self._login.access_token()
+        self._redact.learn(token)
+        headers = {"x-amz-access-token": token, "accept": "application/json"}
         headers["x-amz-date"] = self._wiring.clock.now().strftime("%Y%m%dT%H%M%SZ")
         account = f"{self._wiring.account['seller_id']}|{self._wiring.application['application_id']}"
         return self._channel.send(

@@ -19,7 +19,9 @@ from omnikit.model.times import version
 
 # no prices yet, no address yet: Amazon fills them in once the payment has cleared
 _PENDING = {"PENDING", "PENDING_AVAILABILITY"}
-_CANCELLED = "CANCELLED"
+# paid for: amounts are there, and an address where the merchant ships
+_PAID = {"UNSHIPPED", "PARTIALLY_SHIPPED", "SHIPPED"}
+_KNOWN = _PENDING | _PAID | {"CANCELLED", "UNFULFILLABLE"}
 _PROGRAMME = {"MERCHANT": "MFN", "AMAZON": "AFN"}
 _NO_VERSION = ""  # sorts before every version, so that a readable copy of the order always wins
 
@@ -101,10 +103,11 @@ class _Reader:
         self._check_header()
         fulfillment = self._object("fulfillment")
         status = _word(fulfillment, "fulfillmentStatus", "fulfillment.fulfillmentStatus")
-        pending = status in _PENDING
+        # of a status that Amazon invents tomorrow, only the amounts tell whether it is too early
+        pending = status in _PENDING or (status not in _KNOWN and not self._has_amounts())
         fulfilled_by = _PROGRAMME.get(fulfillment.get("fulfilledBy", ""), fulfillment.get("fulfilledBy"))
-        recipient = self._recipient(required=fulfilled_by != "AFN" and not pending and status != _CANCELLED)
-        lines, total, basis = self._money(amounts_due=not pending and status != _CANCELLED)
+        recipient = self._recipient(required=fulfilled_by != "AFN" and status in _PAID)
+        lines, total, basis = self._money(amounts_due=status in _PAID)
         order = self._order(status, fulfilled_by, fulfillment)._replace(
             recipient=recipient, buyer=self._buyer(), lines=tuple(lines), price_basis=basis,
             total=None if total is None else plain(total), currency=self._currency(),
@@ -218,6 +221,9 @@ class _Reader:
         lines, total = self._with_order_fees(lines, total)
         self._check_grand_total(total)
         return lines, total, "net" if net else "gross"
+
+    def _has_amounts(self) -> bool:
+        return any(item.raw.get("proceeds") for item in self._items())
 
     def _items(self) -> list[_Item]:
         items = self._raw.get("orderItems")
