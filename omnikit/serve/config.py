@@ -47,9 +47,8 @@ def log_request(handler: RequestHandler) -> None:
         )
 
 
-def voila_config(token: str, cull_after: float) -> Config:
+def voila_config(token: str) -> Config:
     """All of Voilà's settings that we change, in one place."""
-    cull = max(1, round(cull_after))
     return Config(
         Voila={
             "token": token,
@@ -67,7 +66,6 @@ def voila_config(token: str, cull_after: float) -> Config:
             "kernel_spec_manager_class": "omnikit.serve.kernels.OwnKernel",
         },
         IdentityProvider={"cookie_options": {"samesite": "Lax"}},
-        MappingKernelManager={"cull_idle_timeout": cull, "cull_interval": max(1, cull // 3)},
         # A restarted kernel has forgotten the page: better gone than blank.
         KernelManager={"autorestart": False, **_TRANSPORT},
     )

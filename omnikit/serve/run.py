@@ -34,7 +34,8 @@ def serve(
     """Serve the dashboard of `home` on 127.0.0.1 until Ctrl-C or SIGTERM.
 
     `port` 0 takes a free one. `on_ready` receives the address with the token once strangers have been refused;
-    without it the address is printed, the one place where the token is told. Raises `SetupError` if the port is taken
+    without it the address is printed, the one place where the token is told. A page whose connection has been gone for
+    `cull_after` seconds loses its kernel. Raises `SetupError` if the port is taken
     or the self-check finds a door open.
     """
     where = Path(home).expanduser().resolve()
@@ -48,9 +49,10 @@ def serve(
             if open_browser:
                 webbrowser.open(app.url)
 
-        config = voila_config(token or secrets.token_urlsafe(24), cull_after)
+        config = voila_config(token or secrets.token_urlsafe(24))
         app = dashboard(config, str((notebook or paths.app_notebook()).resolve()), port)
         app.on_ready = ready
+        app.cull_after = cull_after
         app.start()
     if app.failure is not None:
         raise app.failure

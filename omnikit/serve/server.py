@@ -16,6 +16,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from omnikit.errors import SetupError
 from omnikit.serve import paths
+from omnikit.serve.abandoned import end_abandoned
 from omnikit.serve.check import open_doors
 from omnikit.serve.handlers import KernelEnd, KernelState, Page, TokenIdentity
 
@@ -31,6 +32,7 @@ class Dashboard(Voila):  # type: ignore[misc] # Voilà is untyped
     extra_handlers: Sequence[tuple[Any, ...]] = ()
     on_ready: Callable[[Dashboard], None] | None = None
     failure: Exception | None = None
+    cull_after: float = 120.0
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -86,9 +88,11 @@ class Dashboard(Voila):  # type: ignore[misc] # Voilà is untyped
         self.ioloop = IOLoop.current()
         signal.signal(signal.SIGINT, self._handle_signal_stop)
         self.ioloop.add_callback(self._open_to_the_user)
+        culling = end_abandoned(self.kernel_manager, self.cull_after)
         try:
             self.ioloop.start()
         finally:
+            culling.stop()
             self.stop()
 
     async def _open_to_the_user(self) -> None:

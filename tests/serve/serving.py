@@ -19,12 +19,12 @@ from omnikit.serve.config import voila_config
 
 home, cull_after, worker, token = sys.argv[1], float(sys.argv[2]), sys.argv[3] == "worker", sys.argv[4]
 if token == "empty":
-    run.voila_config = lambda _token, cull: voila_config("", cull)
+    run.voila_config = lambda _token: voila_config("")
 if token == "none":
     from jupyter_server.auth.identity import PasswordIdentityProvider
 
     server.TokenIdentity = PasswordIdentityProvider  # Voila's own, which lets everyone in when there is no token
-    run.voila_config = lambda _token, cull: voila_config("", cull)
+    run.voila_config = lambda _token: voila_config("")
 run.serve(home, cull_after=cull_after, worker=worker)
 """
 

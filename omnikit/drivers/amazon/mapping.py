@@ -21,7 +21,8 @@ from omnikit.model.times import version
 _PENDING = {"PENDING", "PENDING_AVAILABILITY"}
 # paid for: amounts are there, and an address where the merchant ships
 _PAID = {"UNSHIPPED", "PARTIALLY_SHIPPED", "SHIPPED"}
-_KNOWN = _PENDING | _PAID | {"CANCELLED", "UNFULFILLABLE"}
+_NEVER_SHIPS = {"CANCELLED", "UNFULFILLABLE"}
+_KNOWN = _PENDING | _PAID | _NEVER_SHIPS
 _PROGRAMME = {"MERCHANT": "MFN", "AMAZON": "AFN"}
 _NO_VERSION = ""  # sorts before every version, so that a readable copy of the order always wins
 
@@ -106,7 +107,7 @@ class _Reader:
         # of a status that Amazon invents tomorrow, only the amounts tell whether it is too early
         pending = status in _PENDING or (status not in _KNOWN and not self._has_amounts())
         fulfilled_by = _PROGRAMME.get(fulfillment.get("fulfilledBy", ""), fulfillment.get("fulfilledBy"))
-        recipient = self._recipient(required=fulfilled_by != "AFN" and status in _PAID)
+        recipient = self._recipient(required=fulfilled_by != "AFN" and not pending and status not in _NEVER_SHIPS)
         lines, total, basis = self._money(amounts_due=status in _PAID)
         order = self._order(status, fulfilled_by, fulfillment)._replace(
             recipient=recipient, buyer=self._buyer(), lines=tuple(lines), price_basis=basis,
