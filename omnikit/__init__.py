@@ -10,11 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from omnikit.version import __version__
+
 if TYPE_CHECKING:
     from omnikit.kit import Kit
 
-__version__ = "0.1.0"
-__all__ = ["open"]
+__all__ = ["__version__", "open"]
 
 
 def open(home: str | Path | None = None, *, actor: str | None = None) -> Kit:  # noqa: A001 reads as omnikit.open

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from omnikit import __version__
 from omnikit.errors import InvalidInput, OmnikitError
+from omnikit.version import __version__
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit

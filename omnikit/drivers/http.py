@@ -18,10 +18,10 @@ from urllib.parse import quote, quote_plus, urlsplit
 import orjson
 import requests
 
-from omnikit import __version__
 from omnikit.errors import ChannelError, RequestRefused, Unavailable, UnreadableAnswer
 from omnikit.model.ports import Budget, Clock, Rate, Say
 from omnikit.model.states import Level
+from omnikit.version import __version__
 
 TIMEOUT = (10.0, 60.0)  # seconds to connect, seconds without a byte
 _SHOWN = 2_000  # characters of an error answer that are kept

@@ -66,7 +66,8 @@ class Runs:
             with self._db.write() as connection:
                 cursor = connection.execute(
                     "INSERT INTO runs "
-                    "(connection_id, connection_name, job, state, owner, requested_by, since, created) SELECT id, name, ?, 'queued', ?, ?, ?, ? FROM connections WHERE id = ?",
+                    "(connection_id, connection_name, job, state, owner, requested_by, since, created) "
+                    "SELECT id, name, ?, 'queued', ?, ?, ?, ? FROM connections WHERE id = ?",
                     (job, this_process(), requested_by, iso(since) if since else None, iso(at), connection_id),
                 )
         except sqlite3.IntegrityError:

@@ -1,7 +1,6 @@
 """The screens, as widgets. Each is a DOMWidget: it works under Voilà and in one cell of JupyterLab alike.
 
-    kit.ui.app()            the whole page
-    kit.ui.connections()    one screen of it
+`kit.ui.app()` is the whole page, `kit.ui.connections()` one screen of it.
 """
 
 from __future__ import annotations

@@ -36,11 +36,11 @@ class App(v.VuetifyTemplate):  # type: ignore[misc]
     page = traitlets.Unicode(_FIRST).tag(sync=True)
     place = traitlets.Unicode().tag(sync=True)
     deep = traitlets.Bool(False).tag(sync=True)
-    pages = traitlets.List().tag(sync=True)
+    pages: traitlets.List[Any] = traitlets.List().tag(sync=True)
     home = traitlets.Unicode().tag(sync=True)
     user = traitlets.Unicode().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
-    words = traitlets.Dict().tag(sync=True)
+    words: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     content = traitlets.Instance(DOMWidget, allow_none=True).tag(sync=True, **widget_serialization)
 
     def __init__(self, kit: Kit, page: str | None, connection: int | None) -> None:
@@ -54,7 +54,7 @@ class App(v.VuetifyTemplate):  # type: ignore[misc]
             deep="QUERY_STRING" in os.environ,
         )
         self.live = Live(
-            pulse=lambda: object(),
+            pulse=object,
             read=kit.worker_alive,
             show=self._show_worker,
             fail=lambda _error: None,
@@ -80,7 +80,8 @@ class App(v.VuetifyTemplate):  # type: ignore[misc]
             before.close()
 
     def _show_worker(self, alive: bool) -> None:
-        self.notice = "" if alive else _t("No worker is running: what is asked for waits. Start one with `omnikit worker`.")
+        waits = _t("No worker is running: what is asked for waits. Start one with `omnikit worker`.")
+        self.notice = "" if alive else waits
 
     def vue_show_page(self, name: str) -> None:
         if name in _PAGES:

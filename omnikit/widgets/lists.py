@@ -97,11 +97,12 @@ class RunsScreen(_Scoped):
     def opened(self, row: Row) -> None:
         log = self.kit.run_log(row["run_id"])
         lines = [
-            {"id": one["id"], "look": _level(one["level"]), "head": one["code"], "at": one["at"], "text": one["message"],
-             "more": ""}
+            {"id": one["id"], "look": _level(one["level"]), "head": one["code"], "at": one["at"],
+             "text": one["message"], "more": ""}
             for one in log
         ]  # fmt: skip
-        facts = [(_t("Connection"), row["connection"]), (_t("Job"), row["job"]), (_t("Asked for by"), row["requested_by"])]
+        named = ((_t("Connection"), "connection"), (_t("Job"), "job"), (_t("Asked for by"), "requested_by"))
+        facts = [(label, row[key]) for label, key in named]
         self.panel = {
             "id": row["run_id"],
             "title": _t("Run {}").format(row["run_id"]),

@@ -224,7 +224,8 @@ def test_whatever_comes_is_mapped_or_named(raw: Any) -> None:
 PATHS = (
     "orderId", "createdTime", "programs", "salesChannel", "salesChannel.marketplaceId", "buyer", "buyer.buyerName",
     "recipient.deliveryAddress", "recipient.deliveryAddress.name", "fulfillment", "proceeds", "proceeds.grandTotal",
-    "orderItems.0", "orderItems.0.product", "orderItems.0.proceeds.breakdowns", "orderItems.0.proceeds.breakdowns.0.type",
+    "orderItems.0", "orderItems.0.product", "orderItems.0.proceeds.breakdowns",
+    "orderItems.0.proceeds.breakdowns.0.type",
 )  # fmt: skip
 
 

@@ -24,8 +24,8 @@ def record(order_id: str, day: int = 1, *, problems: tuple[Problem, ...] = (), l
     header = Header(order_id, version, "2026-10-01T00:00:00Z", version[:19] + "Z", "SHIPPED", "DE")
     line = OrderLine("item", "i", "SKU", None, "Title", 1, None, None, "1.00", "0", "1.00")
     order = Order(
-        order_id, version, header.created or "", header.updated, "DE", "SHIPPED", "MFN", None, False, False, False, None,
-        None, None, "EUR", "1.00", "gross", (line,) * lines, Recipient("Ann Private", *[None] * 9), None,
+        order_id, version, header.created or "", header.updated, "DE", "SHIPPED", "MFN", None, False, False, False,
+        None, None, None, "EUR", "1.00", "gross", (line,) * lines, Recipient("Ann Private", *[None] * 9), None,
     )  # fmt: skip
     return Record(orjson.dumps({"orderId": order_id, "day": day}), Mapped(header, order, problems))
 
