@@ -3,11 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import settings
 
 from omnikit.localamazon import LocalAmazon
 from tests.support.clock import FakeClock
 from tests.support.commands import run_here, run_process
 from tests.support.homes import dump, make_kit
+
+# how long an example takes says more about the machine than about the code
+settings.register_profile("omnikit", deadline=None)
+settings.load_profile("omnikit")
 
 SEED = 20260
 NOW = "2026-11-23T12:00:00Z"
