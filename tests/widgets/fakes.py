@@ -1,0 +1,67 @@
+"""A kit that holds what a test puts into it."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+from omnikit.errors import Refused
+
+
+def connection(number, name=None, **changes):
+    row = {
+        "id": number,
+        "name": name or f"Shop {number}",
+        "status": "Active",
+        "has_errors": False,
+        "driver": "Amazon",
+        "driver_id": "amazon",
+        "marketplace": "DE",
+        "account": "A1SELLER",
+        "last_sync": None,
+        "health": "OK",
+        "health_reason": "",
+        "created": "2026-11-01T08:00:00Z",
+        "orders_24h": 0,
+        "errors_open": 0,
+        "run": None,
+        "last_run": None,
+    }
+    return row | changes
+
+
+class FakeKit:
+    def __init__(self, rows=()):
+        self.home, self.actor = Path("/home/of/tests"), "tester"
+        self.rows = {row["id"]: row for row in rows}
+        self.errors, self.runs, self.done = [], [], []
+        self.beat, self.working = 0, True
+
+    def connection_rows(self):
+        return [dict(row) for row in self.rows.values()]
+
+    def error_rows(self, connection=None, limit=None):
+        return [row for row in self.errors if connection in (None, row["connection_id"])][:limit]
+
+    def run_rows(self, connection=None, limit=None):
+        return [row for row in self.runs if connection in (None, row["connection_id"])][:limit]
+
+    def pulse(self):
+        return self.beat
+
+    def worker_alive(self):
+        return self.working
+
+    def connection(self, number):
+        return SimpleNamespace(
+            sync=lambda: self._sync(number),
+            enable=lambda: self._set(number, "Active"),
+            disable=lambda: self._set(number, "Inactive"),
+        )
+
+    def _sync(self, number):
+        if self.rows[number]["status"] == "Inactive":
+            raise Refused(f"{self.rows[number]['name']} is inactive.", remedy="ENABLE it first.")
+        self.done.append(("sync", number))
+
+    def _set(self, number, status):
+        self.rows[number]["status"] = status
+        self.done.append((status, number))
