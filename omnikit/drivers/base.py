@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from omnikit.model.orders import Mapped
 from omnikit.model.ports import Budget, Clock, Say, TokenCache
+from omnikit.model.settings import SettingsGroup
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Manifest:
     zone: Callable[[Mapping[str, str]], str]
     summary: Callable[[Mapping[str, str]], Mapping[str, str]]
     capabilities: frozenset[str] = field(default_factory=frozenset)
+    settings: tuple[SettingsGroup, ...] = ()
     instructions: tuple[str, ...] = ()
 
     def connect(self, wiring: Wiring) -> Driver:

@@ -17,6 +17,7 @@ from urllib.parse import quote, quote_plus, urlsplit
 
 import orjson
 import requests
+import urllib3
 
 from omnikit.errors import ChannelError, RequestRefused, Unavailable, UnreadableAnswer
 from omnikit.model.ports import Budget, Clock, Rate, Say
@@ -185,22 +186,23 @@ class HttpChannel:
         try:
             response = self._session.request(
                 call.method, call.url, params=dict(call.query), data=call.form, headers=dict(call.headers),
-                timeout=TIMEOUT, allow_redirects=False,
+                timeout=TIMEOUT, allow_redirects=False, stream=True,
             )  # fmt: skip
-        except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
+            # in one read: requests' own way takes a page in pieces of 10 kB
+            content: bytes = response.raw.read(decode_content=True)
+        except (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError, OSError) as error:
             seen["problem"] = f"the connection failed ({type(error).__name__})"
             return None, Trouble.BROKEN, seen
         self._learn(call, response)
-        return self._read(call, response, seen)
+        return self._read(call, response, content, seen)
 
     def _read(
-        self, call: Call, response: requests.Response, seen: dict[str, Any]
+        self, call: Call, response: requests.Response, content: bytes, seen: dict[str, Any]
     ) -> tuple[Answer | None, Trouble | None, dict[str, Any]]:
         seen |= {"status": response.status_code, "request_id": response.headers.get("x-amzn-RequestId")}
-        content = response.content
         if response.status_code >= 400:  # noqa: PLR2004
             # error pages may quote the request: nothing of them is looked at before its secrets are out
-            content = self._redact(response.text).encode()
+            content = self._redact(content.decode(errors="replace")).encode()
             seen["answer"] = content[:_SHOWN].decode(errors="replace")
         if response.status_code == 429:  # noqa: PLR2004
             if call.plan is not None:
@@ -214,7 +216,7 @@ class HttpChannel:
             body = _parsed(content)
         except ValueError:
             # no part of the answer is kept: it may hold half an address
-            seen["problem"] = f"the answer of {len(response.content)} bytes is no JSON"
+            seen["problem"] = f"the answer of {len(content)} bytes is no JSON"
             return None, Trouble.UNREADABLE, seen
         return Answer(response.status_code, body, response.headers, seen), None, seen
 

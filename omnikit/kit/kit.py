@@ -18,6 +18,7 @@ from omnikit.kit.authorize import Consent
 from omnikit.kit.credentials import clean_name, split
 from omnikit.kit.handles import ConnectionHandle, OrderHandle, RunHandle
 from omnikit.kit.rows import connection_rows, run_row
+from omnikit.kit.settings import SettingsVerbs
 from omnikit.model.connection import Connection
 from omnikit.model.states import RUN_ENDED, ConnectionStatus, RunState
 from omnikit.model.times import iso, parse, parse_day
@@ -49,7 +50,7 @@ def _user() -> str:
         return "unknown"
 
 
-class Kit:
+class Kit(SettingsVerbs):
     """The kit of one home. Rows are plain dicts (`*_rows`), frames are pandas, objects carry their verbs."""
 
     def __init__(self, runtime: Runtime, actor: str | None) -> None:

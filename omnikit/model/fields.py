@@ -18,6 +18,7 @@ class Ui:
     secret: bool = False
     locked: bool = False
     fixed: bool = False
+    obeyed: bool = True  # False: stored, but nothing acts on it yet; every screen says so
     choices: tuple[tuple[str, str], ...] = ()  # value, label
 
 

@@ -22,6 +22,7 @@ from omnikit.store.database import Database
 from omnikit.store.pages import Claim, Page, Record, commit_page
 from omnikit.store.reading import Filter, Reading
 from omnikit.store.runs import Runs, is_gone, this_process
+from omnikit.store.settings import Settings
 from omnikit.store.tokens import Tokens
 from omnikit.store.vault import Vault, create_key, load_vault
 
@@ -39,6 +40,7 @@ class Store:
         self.runs = Runs(self.db)
         self.cursors = Cursors(self.db)
         self.reading = Reading(self.db, vault)
+        self.settings = Settings(self.db)
         self.budget = Budgets(self.db)
         self.tokens = Tokens(self.db, vault, home / "locks")
 

@@ -151,6 +151,13 @@ class Connections:
         assert fixed is not None
         return fixed
 
+    def widen_window(self, connection_id: int, start: datetime) -> datetime:
+        """Let the connection's orders begin at `start` where that is earlier; returns where they begin now."""
+        self._db.run(
+            "UPDATE connections SET window_start = min(window_start, ?) WHERE id = ?", (iso(start), connection_id)
+        )
+        return start
+
     def succeeded(self, connection_id: int, at: datetime) -> None:
         self._db.run("UPDATE connections SET last_success = ? WHERE id = ?", (iso(at), connection_id))
 
@@ -170,6 +177,7 @@ class Connections:
         while self._delete_batch(connection_id):
             pass
         with self._db.write() as connection:
+            connection.execute("DELETE FROM settings WHERE scope = ?", (f"connection:{connection_id}",))
             for table in ("import_errors", "fetched", "slices"):
                 connection.execute(f"DELETE FROM {table} WHERE connection_id = ?", (connection_id,))  # noqa: S608
             connection.execute("DELETE FROM connections WHERE id = ?", (connection_id,))

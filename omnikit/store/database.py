@@ -24,6 +24,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
+        self._writing = threading.Lock()
         self._all: set[sqlite3.Connection] = set()
 
     def __repr__(self) -> str:
@@ -62,14 +63,16 @@ class Database:
         """A writing transaction. BEGIN IMMEDIATE: after a plain BEGIN, a read and another process's commit, the
         first write fails with "database is locked" at once, whatever the busy timeout. Never span an HTTP call.
         """
-        connection = self.connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+        # our own threads queue here: SQLite would let the later one sleep, a millisecond and more
+        with self._writing:
+            connection = self.connection
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[sqlite3.Row]:
         return self.connection.execute(sql, tuple(parameters)).fetchall()

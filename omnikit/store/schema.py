@@ -121,6 +121,27 @@ CREATE INDEX audit_by_connection ON audit (connection_id, id);
 """
 
 
+_SETTINGS = """
+CREATE TABLE settings (
+    scope TEXT NOT NULL, "group" TEXT NOT NULL,
+    "values" TEXT,                                 -- JSON, sparse; NULL: no own values, the defaults apply
+    version INTEGER NOT NULL, modified_by TEXT NOT NULL, modified TEXT NOT NULL,
+    PRIMARY KEY (scope, "group")
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settings_history (
+    id INTEGER PRIMARY KEY, scope TEXT NOT NULL, "group" TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL,
+    old TEXT, new TEXT
+) STRICT;
+CREATE INDEX settings_history_by_scope ON settings_history (scope, "group", id);
+
+CREATE TABLE shipping_providers (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE UNIQUE, carrier_code TEXT NOT NULL, carrier_name TEXT,
+    method TEXT, modified TEXT NOT NULL
+) STRICT;
+"""
+
+
 def _statements(script: str) -> list[str]:
     """The statements of `script`. `executescript` would commit the transaction the migration runs in."""
     lines = (line.split("--")[0] for line in script.splitlines())
@@ -131,3 +152,28 @@ def _statements(script: str) -> list[str]:
 def m001_first_version(db: Database) -> None:
     for statement in _statements(_FIRST):
         db.execute(statement)
+
+
+# name, Amazon's carrier code, shipping method: the usual carriers of a German seller, to begin with
+_USUAL_CARRIERS = (
+    ("DHL", "DHL", "Paket"),
+    ("DHL Express", "DHL", "Express"),
+    ("Deutsche Post", "Deutsche Post", "Warenpost"),
+    ("DPD", "DPD", "Classic"),
+    ("GLS", "GLS", "BusinessParcel"),
+    ("Hermes", "Hermes Logistik Gruppe", "Standard"),
+    ("UPS", "UPS", "Standard"),
+    ("FedEx", "FedEx", None),
+)
+
+
+@migrations()
+def m002_settings(db: Database) -> None:
+    for statement in _statements(_SETTINGS):
+        db.execute(statement)
+    for carrier in _USUAL_CARRIERS:
+        db.execute(
+            "INSERT INTO shipping_providers (name, carrier_code, method, modified) "
+            "VALUES (?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ'))",
+            carrier,
+        )

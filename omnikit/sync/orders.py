@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,19 +15,18 @@ from omnikit.model.intervals import Interval, plan
 from omnikit.model.states import Level
 from omnikit.model.times import iso, parse, version
 from omnikit.store import Page, Record, Slice, SliceStep
-from omnikit.sync.ahead import ahead
 from omnikit.sync.context import RunContext
 
 STREAM = "orders"
 _BATCH = 200  # kept orders looked at in one transaction
+_TELL_EVERY = 0.3  # seconds; nobody reads faster
 _RESTARTS = 4  # of one slice whose pages cannot be followed to the end
 
 
 def import_orders(context: RunContext, driver: Driver) -> None:
     """Fetch and store everything that is wanted and missing. Resumes unfinished slices; newest first."""
-    fixed = _window_start(context, driver)
-    since = parse(context.run["since"]) if context.run["since"] else fixed
-    oldest, restarts = min(fixed, since), 0
+    oldest, restarts = _window_start(context, driver), 0
+    since = parse(context.run["since"]) if context.run["since"] else oldest
     _readmit(context, driver, oldest)
     _lay_plan(context, driver, since)
     meter = _Meter(context)
@@ -46,9 +45,13 @@ def import_orders(context: RunContext, driver: Driver) -> None:
 
 
 def _window_start(context: RunContext, driver: Driver) -> datetime:
-    """Where the connection's orders begin; fixed at its first sync, so that the 90 days do not roll."""
+    """Where the connection's orders begin; fixed at its first sync, so that the 90 days do not roll. An earlier
+    --since moves it for good: an order seen through it while pending must not be left out by the next sync.
+    """
     today = context.clock.now().date()
-    return context.store.connections.fix_window(context.connection.id, driver.default_window_start(today))
+    fixed = context.store.connections.fix_window(context.connection.id, driver.default_window_start(today))
+    since = parse(context.run["since"]) if context.run["since"] else fixed
+    return context.store.connections.widen_window(context.connection.id, min(fixed, since))
 
 
 def _readmit(context: RunContext, driver: Driver, oldest: datetime) -> None:
@@ -109,15 +112,14 @@ def _fetch(context: RunContext, driver: Driver, current: Slice, oldest: datetime
     known_end = current.end
     asked_end = None if current.is_open else current.end
     pages = driver.orders(current.start, asked_end, current.token)
-    with closing(ahead(pages, context.store.db.close_thread)) as coming:
-        for fetched in coming:
-            known_end = known_end or fetched.end
-            step = SliceStep(STREAM, current.start, known_end, fetched.token)
-            counts = context.store.commit_page(
-                context.claim, _page(context, driver, fetched, oldest, step), context.at()
-            )
-            context.heart.check()
-            meter.page(current, known_end, fetched, counts)
+    # one page after the other: fetching ahead in a thread was slower (each row written hands the GIL over), and where
+    # the network is slow the channel's rate limit is slower still
+    for fetched in pages:
+        known_end = known_end or fetched.end
+        step = SliceStep(STREAM, current.start, known_end, fetched.token)
+        counts = context.store.commit_page(context.claim, _page(context, driver, fetched, oldest, step), context.at())
+        context.heart.check()
+        meter.page(current, known_end, fetched, counts)
 
 
 def _page(context: RunContext, driver: Driver, fetched: FetchedPage, oldest: datetime, step: SliceStep) -> Page:
@@ -140,6 +142,7 @@ class _Meter:
         self._total = 0.0
         self._left = 0.0
         self._share = 0.0
+        self._told = 0.0
 
     def begin(self, slices: list[Slice]) -> None:
         now = self._context.clock.now()
@@ -153,7 +156,10 @@ class _Meter:
         progress = min(0.999, (self._total - self._left + done * self._share) / self._total)
         spent = self._context.spent()
         eta = spent * (1 - progress) / progress if progress > 0.01 else None  # noqa: PLR2004 too early to tell
-        self._context.store.runs.progress(self._context.claim, progress=progress, eta_seconds=eta)
+        now = time.monotonic()
+        if now - self._told >= _TELL_EVERY or fetched.token is None:
+            self._told = now
+            self._context.store.runs.progress(self._context.claim, progress=progress, eta_seconds=eta)
         self._context.told(counts)
 
 

@@ -12,6 +12,7 @@ import traitlets
 from ipywidgets import DOMWidget, widget_serialization
 
 from omnikit.widgets.connections import ConnectionsScreen
+from omnikit.widgets.events import Guarded
 from omnikit.widgets.lists import ErrorsScreen, RunsScreen
 from omnikit.widgets.live import Live
 from omnikit.widgets.screen import ListScreen
@@ -28,7 +29,7 @@ _PAGES: dict[str, tuple[str, str, Callable[[Any, int | None], ListScreen]]] = {
 _FIRST = "connections"
 
 
-class App(v.VuetifyTemplate):  # type: ignore[misc]
+class App(Guarded):
     """One page; `page` and `connection` say which screen, and stand in its address."""
 
     template_file = (__file__, "app.vue")
@@ -82,6 +83,10 @@ class App(v.VuetifyTemplate):  # type: ignore[misc]
     def _show_worker(self, alive: bool) -> None:
         waits = _t("No worker is running: what is asked for waits. Start one with `omnikit worker`.")
         self.notice = "" if alive else waits
+
+    def say(self, title: str, text: str = "", tone: str = "good") -> None:  # noqa: ARG002 the page has one notice
+        """What could not be done, above everything."""
+        self.notice = f"{title} {text}".strip()
 
     def vue_show_page(self, name: str) -> None:
         if name in _PAGES:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-import ipyvuetify as v
 import traitlets
 
 from omnikit.errors import OmnikitError
+from omnikit.widgets.events import Guarded
 from omnikit.widgets.live import Live
 from omnikit.widgets.table import Column, Table
 from omnikit.widgets.texts import _t
@@ -41,7 +41,7 @@ def _words() -> dict[str, str]:
     }
 
 
-class ListScreen(v.VuetifyTemplate):  # type: ignore[misc]
+class ListScreen(Guarded):
     """Everything the browser sees is a trait; everything it can do is a `vue_` method."""
 
     template_file = (__file__, "list.vue")
@@ -122,6 +122,8 @@ class ListScreen(v.VuetifyTemplate):  # type: ignore[misc]
             self.live.look()
         except Exception as error:  # noqa: BLE001 whatever it is, the page must say so
             self.show_failure(error)
+        else:
+            self.show_failure(None)
         self.loading = False
 
     def show_rows(self, rows: list[Row]) -> None:
@@ -184,8 +186,11 @@ class ListScreen(v.VuetifyTemplate):  # type: ignore[misc]
             verb()
         except OmnikitError as error:
             self.say(error.message, error.remedy, "bad")
-            return False
-        return True
+        except Exception as error:  # noqa: BLE001 a click that fails without a word is the worst answer
+            self.say(_t("That failed unexpectedly ({}).").format(type(error).__name__), _t("Nothing was done."), "bad")
+        else:
+            return True
+        return False
 
     # -- what the browser can do -------------------------------------------------------------------------------
 

@@ -64,8 +64,10 @@ class Table:
         data = {key: [row.get(key) for row in self._rows.values()] for key in dict.fromkeys(keys)}
         self._frame = pd.DataFrame(data, index=pd.Index(list(self._rows), dtype=object))
         searched = [column.sort_by or column.key for column in self.columns.values() if column.searched]
-        text = self._frame[searched].astype("string").fillna("") if len(self._frame) else self._frame
-        self._text = text.agg("\n".join, axis=1).str.casefold() if len(self._frame) else pd.Series([], dtype="string")
+        # joined in plain Python: a row-wise aggregation in pandas took thirty times as long
+        texts = ["\n".join("" if row.get(key) is None else str(row[key]) for key in searched).casefold()
+                 for row in self._rows.values()]  # fmt: skip
+        self._text = pd.Series(texts, index=self._frame.index, dtype="string")
         self._apply()
 
     @property

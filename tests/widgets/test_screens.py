@@ -80,7 +80,6 @@ def test_a_row_opens_its_errors_and_runs(screen, kit):
     assert not screen.panel
 
 
-@pytest.mark.xfail(reason="after a failed [Refresh] the banner stays although the next one works")
 def test_what_cannot_be_read_is_said_and_taken_back(screen, kit):
     rows, kit.connection_rows = kit.connection_rows, lambda: 1 / 0
     screen.vue_refresh()

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from omnikit.drivers.amazon.marketplaces import MARKETPLACES, named
+from omnikit.drivers.amazon.settings import GROUPS
 from omnikit.drivers.base import Manifest
 from omnikit.model.fields import Ui
 
@@ -98,6 +99,7 @@ manifest = Manifest(
     account_key=_account_key,
     zone=lambda account: named(account["marketplace"]).zone,
     summary=lambda account: {"marketplace": account["marketplace"], "account": account["seller_id"]},
+    settings=GROUPS,
     capabilities=frozenset({"orders", "authorize_by_consent", "authorize_by_token"}),
     instructions=(
         "Enter the Seller ID (merchant token) that Seller Central shows under account information.",

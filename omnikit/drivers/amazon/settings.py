@@ -1,0 +1,145 @@
+"""The settings of an Amazon connection: one annotated field is type, constraint, default, label and help at once.
+
+Form, validation, store, command line and documentation all read these declarations. Labels are those of the
+operators' documentation.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+from omnikit.drivers.amazon.marketplaces import BY_CODE, named
+from omnikit.model.fields import Ui
+from omnikit.model.settings import SettingsGroup
+from omnikit.model.times import parse_day
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+def _day(value: Any) -> Any:
+    """DD.MM.YYYY or ISO; nothing means the last 90 days."""
+    if value is None or isinstance(value, date):
+        return value
+    text = str(value).strip()
+    if not text:
+        return None
+    try:
+        return parse_day(text)
+    except ValueError:
+        raise ValueError("is no date; write DD.MM.YYYY") from None
+
+
+def _not_ahead(day: date | None) -> date | None:
+    if day is not None and day > datetime.now(UTC).date():
+        raise ValueError("lies in the future")
+    return day
+
+
+def _codes(value: Any) -> Any:
+    """A list, or text with commas, of country codes."""
+    words = [word for word in value.replace(",", " ").split() if word] if isinstance(value, str) else value
+    try:
+        return sorted({named(str(word)).code for word in words})
+    except (KeyError, TypeError):
+        raise ValueError(f"must be country codes of Amazon marketplaces: {', '.join(BY_CODE)}") from None
+
+
+Day = Annotated[date | None, BeforeValidator(_day), AfterValidator(_not_ahead)]
+Countries = Annotated[list[str], BeforeValidator(_codes)]
+_90_DAYS = "Empty: the last 90 days, counted at the first sync."
+
+
+class Offers(_Group):
+    """What is done with offers."""
+
+    update_fba_stock: Annotated[
+        bool,
+        Ui("Update stock for 'Fulfillment by Amazon (FBA)' offers",
+           "FBA stock is read into a warehouse of its own; it is never sent to Amazon.", obeyed=False),
+    ] = False  # fmt: skip
+
+
+class OrderImport(_Group):
+    """Which orders are imported, and how."""
+
+    import_mfn: Annotated[bool, Ui("Import 'Merchant Fulfilled Network' (MFN) orders.", obeyed=False)] = True
+    import_prime: Annotated[
+        bool, Ui("Import 'Prime by Merchant' orders.", "Off together with the MFN orders.", obeyed=False)
+    ] = True
+    import_mfn_from: Annotated[Day, Ui("Import MFN orders from", _90_DAYS, obeyed=False)] = None
+    import_afn: Annotated[bool, Ui("Import 'Fulfillment by Amazon' (AFN) orders.", obeyed=False)] = True
+    mark_afn_shipped: Annotated[
+        bool,
+        Ui("Mark 'Fulfillment by Amazon' orders as shipped during import and disable warehousing.", obeyed=False),
+    ] = True
+    vcs_enabled: Annotated[
+        bool,
+        Ui("Is the VAT calculation service (VCS) enabled?", "On: FBA prices are handed over net; off: gross.",
+           obeyed=False),
+    ] = False  # fmt: skip
+    import_afn_from: Annotated[Day, Ui("Import AFN/FBA orders from", _90_DAYS, obeyed=False)] = None
+    packstation_layout: Annotated[
+        Literal["address_line", "company"],
+        Ui("Packaging station address layout", obeyed=False,
+           choices=(("address_line", "Customer number in address line"), ("company", "Customer number in company"))),
+    ] = "address_line"  # fmt: skip
+    also_marketplaces: Annotated[
+        Countries,
+        Ui(
+            "Also import from these marketplaces",
+            "Of the same region; none that another connection covers.",
+            obeyed=False,
+        ),
+    ] = []
+
+
+class OrderExport(_Group):
+    """What is confirmed and uploaded to Amazon: by marketplace, for business and for private buyers."""
+
+    shipments_b2b: Annotated[Countries, Ui("Export shipments: B2B orders", obeyed=False)] = []
+    shipments_b2c: Annotated[Countries, Ui("Export shipments: B2C orders", obeyed=False)] = []
+    invoices_b2b: Annotated[Countries, Ui("Export invoices: B2B orders", obeyed=False)] = []
+    invoices_b2c: Annotated[Countries, Ui("Export invoices: B2C orders", obeyed=False)] = []
+
+
+def _provider(value: Any) -> Any:
+    return value.strip() or None if isinstance(value, str) else value
+
+
+Provider = Annotated[str | None, BeforeValidator(_provider)]
+
+
+class ShippingMapping(_Group):
+    """Which shipping provider carries what Amazon calls by each of these options."""
+
+    default: Annotated[Provider, Ui("default", "Where no other row has a provider.", obeyed=False)] = None
+    giftWrap: Annotated[Provider, Ui("giftWrap", "Names the gift-wrap line; never a parcel.", obeyed=False)] = None  # noqa: N815 Amazon's word
+    AFN: Annotated[Provider, Ui("AFN", "Fulfilled by Amazon.", obeyed=False)] = None
+    PBM: Annotated[Provider, Ui("PBM", "Prime by merchant.", obeyed=False)] = None
+    EXPEDITED: Annotated[Provider, Ui("EXPEDITED", obeyed=False)] = None
+    FREE_ECONOMY: Annotated[Provider, Ui("FREE_ECONOMY", obeyed=False)] = None
+    NEXT_DAY: Annotated[Provider, Ui("NEXT_DAY", obeyed=False)] = None
+    PRIORITY: Annotated[Provider, Ui("PRIORITY", obeyed=False)] = None
+    SAME_DAY: Annotated[Provider, Ui("SAME_DAY", obeyed=False)] = None
+    SECOND_DAY: Annotated[Provider, Ui("SECOND_DAY", obeyed=False)] = None
+    SCHEDULED: Annotated[Provider, Ui("SCHEDULED", obeyed=False)] = None
+    STANDARD: Annotated[Provider, Ui("STANDARD", obeyed=False)] = None
+
+
+GROUPS = (
+    SettingsGroup("offers", "Offers", Offers),
+    SettingsGroup("order_import", "Order import", OrderImport),
+    SettingsGroup("order_export", "Order export/invoice upload", OrderExport),
+    SettingsGroup(
+        "shipping_mapping",
+        "Shipping provider mapping",
+        ShippingMapping,
+        inherits=False,
+        notice="A changed mapping applies from the next sync.",
+    ),
+)
