@@ -65,8 +65,12 @@ class Store:
     @classmethod
     def _opened(cls, home: Path, *, create: bool) -> Store:
         store = cls(home, load_vault(home / "secret.key"))
-        store.db.open(create=create)
-        store._check_key()
+        try:
+            store.db.open(create=create)
+            store._check_key()
+        except BaseException:
+            store.close()
+            raise
         return store
 
     def _check_key(self) -> None:
