@@ -203,8 +203,8 @@ class Connections:
         now = iso(at)
         with self._db.write() as connection:
             connection.execute(
-                "INSERT INTO applications VALUES (?1, ?2, ?3, ?4) ON CONFLICT (driver) DO UPDATE SET "
-                "fields = excluded.fields, secret_set = coalesce(excluded.secret_set, secret_set), modified = ?4",
+                "INSERT INTO applications VALUES (?, ?, ?, ?) ON CONFLICT (driver) DO UPDATE SET "
+                "fields = excluded.fields, secret_set = coalesce(excluded.secret_set, secret_set), modified = excluded.modified",
                 (driver, orjson.dumps(dict(fields)).decode(), now if secret else None, now),
             )
             if secret:
@@ -243,8 +243,8 @@ class Connections:
 
     def audit(self, connection_id: int | None = None, limit: int = 100) -> list[dict[str, Any]]:
         rows = self._db.rows(
-            "SELECT * FROM audit WHERE ?1 IS NULL OR connection_id = ?1 ORDER BY id DESC LIMIT ?2",
-            (connection_id, limit),
+            "SELECT * FROM audit WHERE :only IS NULL OR connection_id = :only ORDER BY id DESC LIMIT :limit",
+            {"only": connection_id, "limit": limit},
         )
         return [{**dict(row), "detail": orjson.loads(row["detail"])} for row in rows]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -74,21 +74,21 @@ class Database:
                 raise
             connection.execute("COMMIT")
 
-    def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[sqlite3.Row]:
-        return self.connection.execute(sql, tuple(parameters)).fetchall()
+    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
+        return self.connection.execute(sql, parameters).fetchall()
 
-    def row(self, sql: str, parameters: Iterable[Any] = ()) -> sqlite3.Row | None:
-        found: sqlite3.Row | None = self.connection.execute(sql, tuple(parameters)).fetchone()
+    def row(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Row | None:
+        found: sqlite3.Row | None = self.connection.execute(sql, parameters).fetchone()
         return found
 
-    def value(self, sql: str, parameters: Iterable[Any] = ()) -> Any:
+    def value(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         found = self.row(sql, parameters)
         return None if found is None else found[0]
 
-    def run(self, sql: str, parameters: Iterable[Any] = ()) -> int:
+    def run(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
         """One writing statement in its own transaction; returns how many rows it changed."""
         with self.write() as connection:
-            return connection.execute(sql, tuple(parameters)).rowcount
+            return connection.execute(sql, parameters).rowcount
 
     def close_thread(self) -> None:
         """Close this thread's connection; a thread that ends calls it, or its connection would stay open."""

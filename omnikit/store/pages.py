@@ -35,9 +35,9 @@ _UPSERT = (
 _INSERT_LINE = "INSERT INTO order_lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_PAYLOAD = "INSERT OR REPLACE INTO order_payloads (order_pk, body, private) VALUES (?, ?, ?)"
 _SOLVE = (
-    "UPDATE import_errors SET state = 'solved', solved = ?1, modified = ?1 "
-    "WHERE connection_id = ?2 AND kind = 'order' AND record_id = ?3 AND state IN ('open', 'retrying') "
-    "AND code || char(10) || path NOT IN (SELECT value FROM json_each(?4))"
+    "UPDATE import_errors SET state = 'solved', solved = ?, modified = ? "
+    "WHERE connection_id = ? AND kind = 'order' AND record_id = ? AND state IN ('open', 'retrying') "
+    "AND code || char(10) || path NOT IN (SELECT value FROM json_each(?))"
 )
 # a cause that comes again opens its old row, with its first date; one that is only seen again changes nothing
 _REPORT = (
@@ -194,7 +194,13 @@ def _write_errors(
     connection.executemany(
         _SOLVE,
         [
-            (at, page.connection_id, order_id, orjson.dumps([f"{one.code}\n{one.path}" for one in problems]).decode())
+            (
+                at,
+                at,
+                page.connection_id,
+                order_id,
+                orjson.dumps([f"{one.code}\n{one.path}" for one in problems]).decode(),
+            )
             for change, order_id, problems in found
             if not change.is_new
         ],

@@ -36,14 +36,14 @@ _OVERVIEW = """
 SELECT c.id,
     (SELECT count(*) FROM import_errors e
      WHERE e.connection_id = c.id AND e.state IN ('open', 'retrying')) AS errors_open,
-    (SELECT count(*) FROM orders o WHERE o.connection_id = c.id AND o.created >= ?1) AS orders_24h
-FROM connections c WHERE ?2 IS NULL OR c.id = ?2
+    (SELECT count(*) FROM orders o WHERE o.connection_id = c.id AND o.created >= :since) AS orders_24h
+FROM connections c WHERE :only IS NULL OR c.id = :only
 """
 _LATEST_RUNS = """
-SELECT * FROM runs WHERE state IN ('queued', 'running') AND (?1 IS NULL OR connection_id = ?1)
+SELECT * FROM runs WHERE state IN ('queued', 'running') AND (:only IS NULL OR connection_id = :only)
 UNION ALL
 SELECT * FROM runs WHERE id IN (
-    SELECT max(id) FROM runs WHERE finished IS NOT NULL AND (?1 IS NULL OR connection_id = ?1) GROUP BY connection_id
+    SELECT max(id) FROM runs WHERE finished IS NOT NULL AND (:only IS NULL OR connection_id = :only) GROUP BY connection_id
 )
 """
 
@@ -150,12 +150,12 @@ class Reading:
 
     def overview(self, since: str, only: int | None = None) -> dict[int, Row]:
         """Per connection: open errors, and orders created since."""
-        return {row["id"]: dict(row) for row in self._db.rows(_OVERVIEW, (since, only))}
+        return {row["id"]: dict(row) for row in self._db.rows(_OVERVIEW, {"since": since, "only": only})}
 
     def latest_runs(self, only: int | None = None) -> dict[int, tuple[Row | None, Row | None]]:
         """Per connection: its run under way, and the last one that ended."""
         found: dict[int, tuple[Row | None, Row | None]] = {}
-        for row in self._db.rows(_LATEST_RUNS, (only,)):
+        for row in self._db.rows(_LATEST_RUNS, {"only": only}):
             active, last = found.get(row["connection_id"], (None, None))
             ended = row["finished"] is not None
             found[row["connection_id"]] = (active, dict(row)) if ended else (dict(row), last)

@@ -171,8 +171,8 @@ class Runs:
         silent_since = iso(at - STALLED_AFTER)
         rows = self._db.rows(
             "SELECT id, attempt, owner, heartbeat FROM runs "
-            "WHERE state = 'running' AND (?1 IS NULL OR connection_id = ?1)",
-            (connection_id,),
+            "WHERE state = 'running' AND (:only IS NULL OR connection_id = :only)",
+            {"only": connection_id},
         )
         stalled = [row for row in rows if row["heartbeat"] < silent_since or is_gone(row["owner"])]
         return [row["id"] for row in stalled if self._hand_back(row["id"], row["attempt"])]
@@ -187,8 +187,8 @@ class Runs:
 
     def listed(self, connection_id: int | None, limit: int | None) -> list[Row]:
         rows = self._db.rows(
-            "SELECT * FROM runs WHERE ?1 IS NULL OR connection_id = ?1 ORDER BY id DESC LIMIT ?2",
-            (connection_id, -1 if limit is None else limit),
+            "SELECT * FROM runs WHERE :only IS NULL OR connection_id = :only ORDER BY id DESC LIMIT :limit",
+            {"only": connection_id, "limit": -1 if limit is None else limit},
         )
         return [dict(row) for row in rows]
 
