@@ -34,7 +34,7 @@ def _columns() -> list[Column]:
 
 
 class ConnectionsScreen(ListScreen):
-    """All connections; what is selected can be synchronised, enabled, disabled."""
+    """All connections; what is selected can be synchronised, enabled, disabled; one can be deleted."""
 
     heading = "Connections"
     selects = True
@@ -47,6 +47,7 @@ class ConnectionsScreen(ListScreen):
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit, _columns())
         self._opened: Any = None
+        self._going: set[Any] = set()  # being deleted by this page
 
     def read(self) -> list[Row]:
         return [_shown(row) for row in self.kit.connection_rows()]
@@ -60,13 +61,20 @@ class ConnectionsScreen(ListScreen):
     # -- the editing toolbar -----------------------------------------------------------------------------------
 
     def buttons(self) -> list[dict[str, str]]:
-        statuses = {row["status"] for row in self._selected()}
-        shown = [button("synchronize", _t("SYNCHRONIZE"), "mdi-sync")]
+        rows = self._selected()
+        statuses = {row["status"] for row in rows}
+        shown = [self._delete_button(rows[0])] if len(rows) == 1 else []
+        shown += [button("synchronize", _t("SYNCHRONIZE"), "mdi-sync")]
         if "Active" in statuses:
             shown.append(button("disable", _t("DISABLE"), "mdi-pause-circle-outline"))
         if "Inactive" in statuses:
             shown.append(button("enable", _t("ENABLE"), "mdi-play-circle-outline"))
         return shown
+
+    def _delete_button(self, row: Row) -> dict[str, str]:
+        reason = _t("Disable it first") if row["status"] == "Active" else ""
+        reason = _t("It is being deleted") if row["id"] in self._going else reason
+        return button("delete", _t("DELETE"), "mdi-delete-outline", reason)
 
     def _selected(self) -> list[Row]:
         rows = (self.table.row(key) for key in self.table.selected)
@@ -92,6 +100,30 @@ class ConnectionsScreen(ListScreen):
         done = self._each(chosen, lambda row: self.kit.connection(row["id"]).disable())
         if done:
             self.say(_t("Disabled"), _names(done))
+
+    def delete(self) -> None:
+        """[DELETE]: asks, naming what goes."""
+        (row,) = self._selected()
+        takes = self.kit.deletion_takes(row["id"])
+        text = _t("{orders:,} orders, {import_errors:,} errors, {runs:,} runs of '{name}'; may take a long time")
+        self.ask(
+            _t("Delete connection?"), text.format(name=row["name"], **takes), _t("DELETE"),
+            lambda _answer: self._delete(row), tone="bad",
+        )  # fmt: skip
+
+    def _delete(self, row: Row) -> None:
+        """In the background: the row shows *Deleting*. Left half-way, the next worker finishes it."""
+
+        def ended(done: bool) -> None:
+            self._going.discard(row["id"])
+            self.refresh()
+            if done:
+                self.say(_t("Deleted"), row["name"])
+
+        self._going.add(row["id"])
+        self.redraw()
+        self.beside(lambda: self.kit.delete(row["id"]), ended)
+        self.live.wake()
 
     def _each(self, rows: list[Row], verb: Callable[[Row], Any]) -> list[Row]:
         """Do `verb` to each row; returns those it was done to. The last refusal is shown."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import traitlets
 
-from omnikit.errors import OmnikitError
+from omnikit.errors import OmnikitError, UsageError
 from omnikit.widgets.events import Guarded
 from omnikit.widgets.live import Live
 from omnikit.widgets.table import Column, Table
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def button(name: str, label: str, icon: str) -> dict[str, str]:
-    """A button that calls `act(name)`."""
-    return {"name": name, "label": label, "icon": icon}
+def button(name: str, label: str, icon: str, reason: str = "") -> dict[str, str]:
+    """A button that calls `act(name)`; with a reason it cannot be pressed now, and the reason stands beside it."""
+    return {"name": name, "label": label, "icon": icon, "reason": reason}
 
 
 def _words() -> dict[str, str]:
@@ -36,6 +37,7 @@ def _words() -> dict[str, str]:
         "select_all": _t("Select all rows found"),
         "select": _t("Select"),
         "close": _t("Close"),
+        "cancel": _t("CANCEL"),
         "all": _t("Show all"),
         "just_now": _t("just now"),
     }
@@ -67,6 +69,7 @@ class ListScreen(Guarded):
     toolbar: traitlets.List[Any] = traitlets.List().tag(sync=True)
     actions: traitlets.List[Any] = traitlets.List().tag(sync=True)
     panel: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # empty: closed
+    dialog: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # empty: closed
     message: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
     heading: ClassVar[str] = ""
@@ -78,6 +81,8 @@ class ListScreen(Guarded):
         self.connection = connection
         self.table = Table(columns)
         self._left = 0
+        self._asked: Callable[[str], object] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
         self.go: Callable[[str, int | None], None] = lambda _page, _connection: None
         super().__init__(
             title=self.heading,
@@ -192,6 +197,36 @@ class ListScreen(Guarded):
             return True
         return False
 
+    def beside(self, verb: Callable[[], Any], then: Callable[[bool], None]) -> None:
+        """Do something long in another thread, then tell `then` whether it was done; a refusal is shown.
+
+        Without an event loop (a plain script, a test) it is done here.
+        """
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            then(self.attempt(verb))
+            return
+        task = loop.create_task(self._beside(verb, then))
+        self._tasks.add(task)  # a task that nobody holds may be collected half-way
+        task.add_done_callback(self._tasks.discard)
+
+    async def _beside(self, verb: Callable[[], Any], then: Callable[[bool], None]) -> None:
+        work = await asyncio.gather(asyncio.to_thread(verb), return_exceptions=True)
+
+        def outcome() -> None:
+            if isinstance(work[0], BaseException):
+                raise work[0]
+
+        then(self.attempt(outcome))
+
+    def ask(self, title: str, text: str, confirm: str, then: Callable[[str], object], **more: str) -> None:
+        """A dialog that calls `then` once it is confirmed. `label` and `value` give it a field; `tone` is bad where
+        something goes for good.
+        """
+        self._asked = then
+        self.dialog = {"title": title, "text": text, "confirm": confirm, **more}
+
     # -- what the browser can do -------------------------------------------------------------------------------
 
     def vue_refresh(self, _data: Any = None) -> None:
@@ -222,6 +257,23 @@ class ListScreen(Guarded):
         if row is not None:
             self.opened(row)
 
+    def vue_answer_dialog(self, value: Any = "") -> None:
+        """The dialog was confirmed. A value that is wrong is said at its field; the dialog stays."""
+        if self._asked is None:
+            return
+        try:
+            self._asked(str(value or ""))
+        except UsageError as error:
+            self.dialog = {**self.dialog, "error": str(error)}
+        except BaseException:
+            self.vue_cancel_dialog()
+            raise
+        else:
+            self.vue_cancel_dialog()
+
+    def vue_cancel_dialog(self, _data: Any = None) -> None:
+        self._asked, self.dialog = None, {}
+
     def vue_close_panel(self, _data: Any = None) -> None:
         self.panel = {}
 
@@ -232,7 +284,7 @@ class ListScreen(Guarded):
 
     def vue_act(self, name: str) -> None:
         """A button without a row: [Refresh], or one of the toolbar."""
-        if name == "refresh" or name in {one["name"] for one in self.buttons()}:
+        if name == "refresh" or name in {one["name"] for one in self.buttons() if not one["reason"]}:
             getattr(self, name)()
 
     def vue_act_on(self, data: dict[str, Any]) -> None:

@@ -175,3 +175,24 @@ def test_an_inactive_connection_is_refused_with_its_remedy(dashboard, tab, live_
     assert run_states(live_home) == []
     page.get_by_role("button", name=re.compile("^enable$", re.IGNORECASE)).click()
     expect(row(page)).to_contain_text("Active")
+
+
+def test_a_connection_is_deleted_after_it_was_disabled_and_the_deletion_confirmed(dashboard, tab, live_home):
+    with open_kit(live_home, actor="tester") as kit:
+        kit.connection(1).sync(wait=True)
+    page = tab(dashboard())
+    page.get_by_role("checkbox", name=re.compile("^Select Shop DE")).check()
+    expect(page.get_by_role("button", name="DELETE")).to_be_disabled()
+    expect(page.get_by_text("Disable it first")).to_be_visible()
+    page.get_by_role("button", name="DISABLE").click()
+    page.get_by_role("button", name="DELETE").click()
+    dialog = page.get_by_role("dialog", name="Delete connection?")
+    expect(dialog).to_contain_text(re.compile(rf"{ORDERS} orders, \d+ errors, 1 runs of 'Shop DE'"))
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="DELETE").click()
+    dialog.get_by_role("button", name="DELETE").click()
+    expect(page.get_by_text("Deleted")).to_be_visible()
+    expect(page.get_by_text("No connection yet")).to_be_visible()
+    assert query(live_home, "SELECT id FROM orders") == []
+    page.watched.assert_quiet()

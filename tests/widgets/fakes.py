@@ -57,6 +57,15 @@ class FakeKit:
             disable=lambda: self._set(number, "Inactive"),
         )
 
+    def deletion_takes(self, _number):
+        return {"orders": 12304, "import_errors": 41, "runs": 88}
+
+    def delete(self, number):
+        if self.rows[number]["status"] == "Active":
+            raise Refused("It is active.", remedy="Disable it first.")
+        self.done.append(("delete", number))
+        del self.rows[number]
+
     def _sync(self, number):
         if self.rows[number]["status"] == "Inactive":
             raise Refused(f"{self.rows[number]['name']} is inactive.", remedy="ENABLE it first.")

@@ -1,5 +1,8 @@
 """The screens as objects: what they show and do, without a browser."""
 
+import asyncio
+import threading
+
 import pytest
 
 from omnikit.widgets import Screens, open_app
@@ -37,10 +40,10 @@ def test_the_list_shows_what_the_kit_has(screen):
 
 def test_the_toolbar_offers_what_the_selection_allows(screen):
     assert labels(screen) == []
-    assert labels(chosen(screen, 1)) == ["synchronize", "disable"]
+    assert labels(chosen(screen, 1)) == ["delete", "synchronize", "disable"]
     assert labels(chosen(screen, 2)) == ["synchronize", "disable", "enable"]
     screen.vue_select_all(False)
-    assert labels(chosen(screen, 2)) == ["synchronize", "enable"]
+    assert labels(chosen(screen, 2)) == ["delete", "synchronize", "enable"]
 
 
 def test_synchronise_answers_at_once(screen, kit):
@@ -60,6 +63,56 @@ def test_enable_and_disable_act_on_the_rows_they_fit(screen, kit):
     assert kit.done == [("Active", 2)]
     screen.vue_act("disable")
     assert kit.done[1:] == [("Inactive", 1), ("Inactive", 2)]
+
+
+def test_an_active_connection_shows_why_it_cannot_be_deleted(screen, kit):
+    assert chosen(screen, 1).toolbar[0]["reason"] == "Disable it first"
+    screen.vue_act("delete")
+    assert screen.dialog == {}
+
+
+def test_deleting_names_what_goes_and_waits_for_a_yes(screen, kit):
+    chosen(screen, 2).vue_act("delete")
+    assert screen.dialog["text"] == "12,304 orders, 41 errors, 88 runs of 'Shop FR'; may take a long time"
+    screen.vue_cancel_dialog()
+    screen.vue_answer_dialog()
+    assert kit.done == []
+    screen.vue_act("delete")
+    screen.vue_answer_dialog()
+    assert kit.done == [("delete", 2)]
+    assert screen.message["title"] == "Deleted"
+    assert [row["id"] for row in screen.items] == [1, 3]
+    assert screen.dialog == {}
+
+
+def test_a_deletion_runs_beside_the_page_which_stays_usable(screen, kit):
+    chosen(screen, 2).vue_act("delete")
+    begun, go_on, delete = threading.Event(), threading.Event(), kit.delete
+
+    def slow(number):
+        begun.set()
+        assert go_on.wait(10)
+        delete(number)
+
+    kit.delete = slow
+
+    async def walk():
+        screen.vue_answer_dialog()
+        (task,) = screen._tasks
+        assert await asyncio.to_thread(begun.wait, 10)
+        assert screen.toolbar[0]["reason"] == "It is being deleted"
+        go_on.set()
+        await asyncio.wait_for(task, 10)
+
+    asyncio.run(walk())
+    assert (kit.done, screen.message["title"]) == ([("delete", 2)], "Deleted")
+
+
+def test_a_deletion_that_is_refused_meanwhile_says_so(screen, kit):
+    chosen(screen, 2).vue_act("delete")
+    kit.rows[2]["status"] = "Active"
+    screen.vue_answer_dialog()
+    assert (kit.done, screen.message["text"]) == ([], "Disable it first.")
 
 
 @pytest.mark.parametrize("name", ["close", "_each", "refresh_all", "kit", "disable"])
