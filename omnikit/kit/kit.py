@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +18,7 @@ from omnikit.kit.credentials import clean_name, split
 from omnikit.kit.handles import ConnectionHandle, OrderHandle, RunHandle
 from omnikit.kit.rows import connection_rows, run_row
 from omnikit.kit.settings import SettingsVerbs
+from omnikit.kit.users import UserVerbs, process_user
 from omnikit.model.connection import Connection
 from omnikit.model.states import RUN_ENDED, ConnectionStatus, RunState
 from omnikit.model.times import iso, parse, parse_day
@@ -43,20 +43,13 @@ def open_kit(home: str | Path | None = None, *, actor: str | None = None, clock:
     return Kit(Runtime(Store.open(home_path(home)), clock), actor)
 
 
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container's user may have no name
-        return "unknown"
-
-
-class Kit(SettingsVerbs):
+class Kit(SettingsVerbs, UserVerbs):
     """The kit of one home. Rows are plain dicts (`*_rows`), frames are pandas, objects carry their verbs."""
 
     def __init__(self, runtime: Runtime, actor: str | None) -> None:
         self._runtime = runtime
         self._store = runtime.store
-        self.actor = actor or _user()
+        self.actor = actor or process_user()
 
     def __repr__(self) -> str:
         return f"<omnikit kit of {str(self.home)!r}>"

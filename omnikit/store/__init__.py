@@ -24,6 +24,7 @@ from omnikit.store.reading import Filter, Reading
 from omnikit.store.runs import Runs, is_gone, this_process
 from omnikit.store.settings import Settings
 from omnikit.store.tokens import Tokens
+from omnikit.store.users import Users
 from omnikit.store.vault import Vault, create_key, load_vault
 
 __all__ = ["Claim", "Filter", "Page", "Record", "Slice", "SliceStep", "Store", "is_gone", "this_process"]
@@ -41,6 +42,7 @@ class Store:
         self.cursors = Cursors(self.db)
         self.reading = Reading(self.db, vault)
         self.settings = Settings(self.db)
+        self.users = Users(self.db, vault)
         self.budget = Budgets(self.db)
         self.tokens = Tokens(self.db, vault, home / "locks")
 

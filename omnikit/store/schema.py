@@ -177,3 +177,24 @@ def m002_settings(db: Database) -> None:
             "VALUES (?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ'))",
             carrier,
         )
+
+
+_USERS = """
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    password TEXT NOT NULL,                        -- argon2id: cost, salt and hash
+    disabled TEXT,                                 -- since when
+    generation INTEGER NOT NULL DEFAULT 1,         -- sessions of an earlier one have ended
+    created TEXT NOT NULL, modified TEXT NOT NULL, last_login TEXT
+) STRICT;
+
+CREATE TABLE login_failures (
+    key TEXT PRIMARY KEY, count INTEGER NOT NULL, locked_until TEXT, at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m004_users(db: Database) -> None:
+    for statement in _statements(_USERS):
+        db.execute(statement)

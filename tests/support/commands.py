@@ -9,7 +9,14 @@ from click.testing import CliRunner
 
 from omnikit.cli.common import root
 
-_OURS = ("OMNIKIT_HOME", "OMNIKIT_KEY", "OMNIKIT_CLIENT_SECRET", "OMNIKIT_REFRESH_TOKEN")
+_OURS = (
+    "OMNIKIT_HOME",
+    "OMNIKIT_KEY",
+    "OMNIKIT_CLIENT_SECRET",
+    "OMNIKIT_REFRESH_TOKEN",
+    "OMNIKIT_PASSWORD",
+    "OMNIKIT_USER",
+)
 
 
 class Outcome:
