@@ -41,7 +41,8 @@ def one(name: str, number: int, server: dict[str, Any], options: argparse.Namesp
     result = contestant(name, server, fresh, limit=options.v0_orders)
     calls = _calls(server) - before
     expected = min(options.v0_orders, options.orders) if name == "script_v0" else options.orders
-    assert result["orders"] == result["stored"] == expected, f"{name}: {result}, expected {expected}"
+    # an order that changed on the very second at which two slices meet comes twice and is stored once
+    assert result["orders"] >= result["stored"] == expected, f"{name}: {result}, expected {expected}"
     speed = result["orders"] / result["seconds"]
     print(f"  round {number + 1}  {name:13}  {speed:8.0f} orders/s", flush=True)
     per_thousand = 1000 / result["orders"]

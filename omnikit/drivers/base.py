@@ -7,10 +7,10 @@ must not import the driver's client code; `Manifest.factory` does that when work
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from pydantic import BaseModel
 
@@ -87,9 +87,11 @@ class Grant(NamedTuple):
 
 
 class FetchedPage(NamedTuple):
-    """One page of raw records. `end`: up to when the channel says this is complete; `token`: where it goes on."""
+    """One page of records, each the JSON text as it came. `end`: up to when the channel says this is complete;
+    `token`: where it goes on.
+    """
 
-    records: list[Any]
+    records: Sequence[bytes]
     end: datetime | None
     token: str | None
     request_id: str | None
@@ -111,8 +113,8 @@ class Driver(Protocol):
         """Pages of orders last updated from `start` to `end`; `end` None: up to now; `token` goes on from there."""
         ...
 
-    def map_order(self, raw: Any) -> Mapped:
-        """One raw record as an order or as its problems. Pure; never raises."""
+    def map_order(self, raw: bytes) -> Mapped:
+        """One record as an order or as its problems. Pure; never raises."""
         ...
 
     def authorize_url(self, state: str, redirect_uri: str | None) -> str:

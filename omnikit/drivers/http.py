@@ -15,10 +15,10 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus, urlsplit
 
-import orjson
 import requests
 import urllib3
 
+from omnikit.drivers.parsing import parsed
 from omnikit.errors import ChannelError, RequestRefused, Unavailable, UnreadableAnswer
 from omnikit.model.ports import Budget, Clock, Rate, Say
 from omnikit.model.states import Level
@@ -64,7 +64,8 @@ RETRIES: dict[Trouble, Retry] = {
 class Call(NamedTuple):
     """One call: `operation` is the API's own name for it; `plan` None means its limits are not published.
 
-    `resend` marks calls that may be repeated without harm.
+    `resend` marks calls that may be repeated without harm; `decode` reads the body of an answer that is no refusal and
+    raises ValueError where it cannot.
     """
 
     operation: str
@@ -76,6 +77,7 @@ class Call(NamedTuple):
     plan: Rate | None = None
     account: str = ""
     resend: bool = True
+    decode: Callable[[bytes], Any] = parsed
 
     def __repr__(self) -> str:
         """Without form, headers and query: they hold secrets."""
@@ -213,7 +215,7 @@ class HttpChannel:
             seen["problem"] = f"the service is not available ({response.status_code})"
             return None, Trouble.UNAVAILABLE, seen
         try:
-            body = _parsed(content)
+            body = (call.decode if response.status_code < 400 else parsed)(content)  # noqa: PLR2004
         except ValueError:
             # no part of the answer is kept: it may hold half an address
             seen["problem"] = f"the answer of {len(content)} bytes is no JSON"
@@ -238,16 +240,6 @@ class HttpChannel:
             code=f"channel.{trouble}",
             exchange=seen,
         )
-
-
-def _parsed(content: bytes) -> Any:
-    """JSON, fast; where orjson is stricter than others (half a surrogate pair), the slow way. Raises ValueError."""
-    if not content:
-        return None
-    try:
-        return orjson.loads(content)
-    except orjson.JSONDecodeError:
-        return json.loads(content)
 
 
 def budget_key(call: Call) -> str:

@@ -204,7 +204,8 @@ class Connections:
         with self._db.write() as connection:
             connection.execute(
                 "INSERT INTO applications VALUES (?, ?, ?, ?) ON CONFLICT (driver) DO UPDATE SET "
-                "fields = excluded.fields, secret_set = coalesce(excluded.secret_set, secret_set), modified = excluded.modified",
+                "fields = excluded.fields, secret_set = coalesce(excluded.secret_set, secret_set), "
+                "modified = excluded.modified",
                 (driver, orjson.dumps(dict(fields)).decode(), now if secret else None, now),
             )
             if secret:

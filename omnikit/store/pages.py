@@ -167,7 +167,9 @@ def sealed_payload(vault: Vault, pk: int, record: Record) -> tuple[bytes, bytes 
     about, order = payload_about(pk), record.mapped.order
     private = None
     if order is not None and (order.recipient or order.buyer):
-        private = vault.seal(orjson.dumps([order.recipient, order.buyer], default=tuple), about)
+        private = vault.seal(
+            orjson.dumps([order.recipient and tuple(order.recipient), order.buyer and tuple(order.buyer)]), about
+        )
     return vault.seal(_COMPRESSOR.compress(record.raw), about), private
 
 

@@ -43,7 +43,8 @@ _LATEST_RUNS = """
 SELECT * FROM runs WHERE state IN ('queued', 'running') AND (:only IS NULL OR connection_id = :only)
 UNION ALL
 SELECT * FROM runs WHERE id IN (
-    SELECT max(id) FROM runs WHERE finished IS NOT NULL AND (:only IS NULL OR connection_id = :only) GROUP BY connection_id
+    SELECT max(id) FROM runs WHERE finished IS NOT NULL AND (:only IS NULL OR connection_id = :only)
+    GROUP BY connection_id
 )
 """
 

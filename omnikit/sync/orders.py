@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import time
 from datetime import datetime, timedelta
-from typing import Any
-
-import orjson
 
 from omnikit.drivers.base import Driver, FetchedPage
 from omnikit.errors import RequestRefused
@@ -57,7 +53,7 @@ def _window_start(context: RunContext, driver: Driver) -> datetime:
 def _readmit(context: RunContext, driver: Driver, oldest: datetime) -> None:
     """Orders that a later date had left out and this one wants: they were kept, so no call is needed."""
     while bodies := context.store.reading.excluded(context.connection.id, iso(oldest), _BATCH):
-        records = [Record(body, driver.map_order(json.loads(body))) for body in bodies]
+        records = [Record(body, driver.map_order(body)) for body in bodies]
         page = Page(context.connection.id, records, version(iso(oldest)), None, None)
         counts = context.store.commit_page(context.claim, page, context.at())
         if counts.get("unchanged", 0) == len(records):
@@ -117,21 +113,15 @@ def _fetch(context: RunContext, driver: Driver, current: Slice, oldest: datetime
     for fetched in pages:
         known_end = known_end or fetched.end
         step = SliceStep(STREAM, current.start, known_end, fetched.token)
-        counts = context.store.commit_page(context.claim, _page(context, driver, fetched, oldest, step), context.at())
+        page = _page(context, driver, fetched, oldest, step)
+        counts = context.store.commit_page(context.claim, page, context.at())
         context.heart.check()
-        meter.page(current, known_end, fetched, counts)
+        meter.page(current, page, counts)
 
 
 def _page(context: RunContext, driver: Driver, fetched: FetchedPage, oldest: datetime, step: SliceStep) -> Page:
-    records = [Record(_bytes(raw), driver.map_order(raw)) for raw in fetched.records]
+    records = [Record(raw, driver.map_order(raw)) for raw in fetched.records]
     return Page(context.connection.id, records, version(iso(oldest)), step, fetched.request_id)
-
-
-def _bytes(raw: Any) -> bytes:
-    try:
-        return orjson.dumps(raw)
-    except TypeError:  # half a surrogate pair: keep it escaped, as it came
-        return json.dumps(raw).encode()
 
 
 class _Meter:
@@ -151,24 +141,26 @@ class _Meter:
         self._total = max(self._total, self._left)
         self._share = lengths[0]
 
-    def page(self, current: Slice, end: datetime | None, fetched: FetchedPage, counts: dict[str, int]) -> None:
-        done = 1.0 if fetched.token is None else _reached(current, end, fetched)
+    def page(self, current: Slice, page: Page, counts: dict[str, int]) -> None:
+        last = page.step is None or page.step.token is None
+        done = 1.0 if last else _reached(current, page)
         progress = min(0.999, (self._total - self._left + done * self._share) / self._total)
         spent = self._context.spent()
         eta = spent * (1 - progress) / progress if progress > 0.01 else None  # noqa: PLR2004 too early to tell
         now = time.monotonic()
-        if now - self._told >= _TELL_EVERY or fetched.token is None:
+        if now - self._told >= _TELL_EVERY or last:
             self._told = now
             self._context.store.runs.progress(self._context.claim, progress=progress, eta_seconds=eta)
         self._context.told(counts)
 
 
-def _reached(current: Slice, end: datetime | None, fetched: FetchedPage) -> float:
+def _reached(current: Slice, page: Page) -> float:
     """A guess from the last order on the page: Amazon sorts by update, but promises nothing. Only for the eye."""
-    last = fetched.records[-1] if fetched.records else None
-    try:
-        moment = parse(last["lastUpdatedTime"])  # type: ignore[index]
-    except (KeyError, TypeError, ValueError):
+    if not page.records or page.step is None or page.step.end is None:
         return 0.0
-    length = ((end or moment) - current.start).total_seconds()
+    try:
+        moment = parse(page.records[-1].mapped.header.updated)
+    except ValueError:
+        return 0.0
+    length = (page.step.end - current.start).total_seconds()
     return max(0.0, min(1.0, (moment - current.start).total_seconds() / length)) if length > 0 else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from omnikit.drivers.amazon.marketplaces import API, BY_ID, LWA, RATES, named
 from omnikit.drivers.amazon.orders import search_pages
 from omnikit.drivers.base import CheckResult, FetchedPage, Grant, Wiring
 from omnikit.drivers.http import Answer, Call, HttpChannel, Redactor, refusal, said
+from omnikit.drivers.parsing import parsed
 from omnikit.errors import NeedsAuthorization, UnreadableAnswer
 from omnikit.model.orders import Mapped
 from omnikit.model.times import day_start
@@ -48,12 +49,12 @@ class AmazonDriver:
         application = self._wiring.application
         return application.get(name) or application.get("base_url") or default
 
-    def call(self, operation: str, path: str, query: dict[str, str]) -> Answer:
+    def call(self, operation: str, path: str, query: dict[str, str], decode: Callable[[bytes], Any] = parsed) -> Answer:
         """One authorized GET. A token that ended on the way is fetched anew and the call repeated, once."""
-        answer = self._send(operation, path, query)
+        answer = self._send(operation, path, query, decode)
         if answer.status == _FORBIDDEN and _token_ended(answer.body):
             self._login.forget_access_token()
-            answer = self._send(operation, path, query)
+            answer = self._send(operation, path, query, decode)
         if answer.status == _OK:
             return answer
         if answer.status == _FORBIDDEN and _token_revoked(answer.body):
@@ -71,14 +72,23 @@ class AmazonDriver:
             )
         raise refusal(answer, operation)
 
-    def _send(self, operation: str, path: str, query: dict[str, str]) -> Answer:
+    def _send(self, operation: str, path: str, query: dict[str, str], decode: Callable[[bytes], Any]) -> Answer:
         token = self._login.access_token()
         self._redact.learn(token)
         headers = {"x-amz-access-token": token, "accept": "application/json"}
         headers["x-amz-date"] = self._wiring.clock.now().strftime("%Y%m%dT%H%M%SZ")
         account = f"{self._wiring.account['seller_id']}|{self._wiring.application['application_id']}"
         return self._channel.send(
-            Call(operation, "GET", self._api + path, query, headers=headers, plan=RATES[operation], account=account)
+            Call(
+                operation,
+                "GET",
+                self._api + path,
+                query,
+                headers=headers,
+                plan=RATES[operation],
+                account=account,
+                decode=decode,
+            )
         )
 
     def check(self) -> CheckResult:
@@ -97,8 +107,11 @@ class AmazonDriver:
     def orders(self, start: datetime, end: datetime | None, token: str | None) -> Iterator[FetchedPage]:
         return search_pages(self.call, self._marketplace.id, (start, end), token, self._wiring.clock.now)
 
-    def map_order(self, raw: Any) -> Mapped:
-        return map_order(raw)
+    def map_order(self, raw: bytes) -> Mapped:
+        try:
+            return map_order(parsed(raw))
+        except ValueError:  # it was taken for JSON when it came; keep it all the same
+            return map_order(raw.decode(errors="replace"))
 
     def authorize_url(self, state: str, redirect_uri: str | None) -> str:
         application = self._wiring.application

@@ -12,7 +12,17 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from omnikit.drivers.amazon.marketplaces import BY_ID
-from omnikit.drivers.amazon.money import CURRENCIES, ItemMoney, Misfit, NoReading, amount_of, lines_of, plain, read_item
+from omnikit.drivers.amazon.money import (
+    CURRENCIES,
+    ItemMoney,
+    Misfit,
+    NoReading,
+    amount_of,
+    dotted,
+    lines_of,
+    plain,
+    read_item,
+)
 from omnikit.model.orders import Buyer, Header, Mapped, Order, OrderLine, Recipient
 from omnikit.model.problems import Problem
 from omnikit.model.times import version
@@ -53,11 +63,12 @@ def _header(raw: Any) -> Header:
     marketplace = BY_ID.get(marketplace_id) if isinstance(marketplace_id, str) else None
     fulfillment = order.get("fulfillment")
     status = fulfillment.get("fulfillmentStatus") if isinstance(fulfillment, dict) else None
+    updated_version = _version_or(updated, _NO_VERSION)
     return Header(
         _order_id(order.get("orderId"), raw),
-        _version_or(updated, _NO_VERSION),
+        updated_version,
         _utc(created),
-        _utc(updated) or "",
+        f"{updated_version[:19]}Z" if updated_version else "",
         status if isinstance(status, str) else None,
         marketplace.code if marketplace else None,
     )
@@ -143,8 +154,8 @@ class _Reader:
             updated=self._header.updated,
             marketplace=self._marketplace(),
             channel_status=status,
-            fulfilled_by=_text(fulfilled_by, "fulfillment.fulfilledBy"),
-            service_level=_text(fulfillment.get("fulfillmentServiceLevel"), "fulfillment.fulfillmentServiceLevel"),
+            fulfilled_by=_text(fulfilled_by, "fulfillment", "fulfilledBy"),
+            service_level=_text(fulfillment.get("fulfillmentServiceLevel"), "fulfillment", "fulfillmentServiceLevel"),
             b2b="AMAZON_BUSINESS" in programs,
             prime=prime,
             invoice_by_amazon="INVOICE_BY_AMAZON" in programs,
@@ -201,7 +212,7 @@ class _Reader:
         if not buyer:
             return None
         names = ("buyerName", "buyerEmail", "buyerCompanyName", "buyerPurchaseOrderNumber")
-        return Buyer(*(_text(buyer.get(name), f"buyer.{name}") for name in names))
+        return Buyer(*(_text(buyer.get(name), "buyer", name) for name in names))
 
     # -- items and money ---------------------------------------------------------------------------------------
 
@@ -235,7 +246,7 @@ class _Reader:
             path = f"orderItems.{position}"
             if not isinstance(raw, dict):
                 raise Misfit(path, "is no JSON object")
-            result.append(_Item(_word(raw, "orderItemId", f"{path}.orderItemId"), path, raw))
+            result.append(_Item(_word(raw, "orderItemId", path, "orderItemId"), path, raw))
         return result
 
     def _facts(self, item: _Item) -> tuple[str | None, str | None, str | None, int]:
@@ -245,10 +256,10 @@ class _Reader:
         quantity = item.raw.get("quantityOrdered")
         if not isinstance(quantity, int) or isinstance(quantity, bool) or quantity < 0:
             raise Misfit(f"{item.path}.quantityOrdered", "is no whole number")
-        sku = _text(product.get("sellerSku"), f"{path}.sellerSku")
+        sku = _text(product.get("sellerSku"), path, "sellerSku")
         if sku is None:
             self._problem("missing_sku", f"{path}.sellerSku", item_id=item.item_id)
-        return sku, _text(product.get("asin"), f"{path}.asin"), _text(product.get("title"), f"{path}.title"), quantity
+        return sku, _text(product.get("asin"), path, "asin"), _text(product.get("title"), path, "title"), quantity
 
     def _item_money(self, item: _Item, *, due: bool) -> ItemMoney | None:
         """The amounts of a line; None where there are none (a problem if they are `due`) or they fit no reading."""
@@ -268,7 +279,7 @@ class _Reader:
         """A delivery tip stands at the order alone; the other breakdowns of an order only sum up those of its items."""
         for position, row in enumerate(self._object("proceeds").get("breakdowns") or []):
             if isinstance(row, dict) and row.get("type") == "DELIVERY_TIP":
-                tip = amount_of(row.get("subtotal"), f"proceeds.breakdowns.{position}.subtotal", self._currencies)
+                tip = amount_of(row.get("subtotal"), self._currencies, "proceeds.breakdowns", position, "subtotal")
                 text = plain(tip)
                 fee = OrderLine("fee", "", None, None, "Delivery tip", 1, None, None, text, "0", text)
                 lines, total = [*lines, fee], total + tip
@@ -278,7 +289,7 @@ class _Reader:
         told = self._object("proceeds").get("grandTotal")
         if told is None or self._problems:
             return
-        grand = amount_of(told, "proceeds.grandTotal", self._currencies)
+        grand = amount_of(told, self._currencies, "proceeds.grandTotal")
         if grand != total:
             text = plain(total)
             self._problem(
@@ -306,22 +317,22 @@ def _bare_line(item: _Item, facts: tuple[str | None, str | None, str | None, int
     return OrderLine("item", item.item_id, sku, asin, title, quantity, None, None, "0", "0", "0")
 
 
-def _text(value: Any, path: str) -> str | None:
+def _text(value: Any, *where: object) -> str | None:
     """Text, None where it is absent or blank. Raises Misfit for anything else."""
     if value is None:
         return None
     if not isinstance(value, str):
-        raise Misfit(path, "is no text")
+        raise Misfit(dotted(where), "is no text")
     if not value or value.isspace():
         return None
     # half a surrogate pair, legal in JSON, can be neither stored nor shown
     return value if value.isascii() else value.encode("utf-8", "replace").decode()
 
 
-def _word(owner: dict[str, Any], name: str, path: str) -> str:
-    text = _text(owner.get(name), path)
+def _word(owner: dict[str, Any], name: str, *where: object) -> str:
+    text = _text(owner.get(name), *where)
     if text is None:
-        raise Misfit(path, "is missing")
+        raise Misfit(dotted(where), "is missing")
     return text
 
 
@@ -345,4 +356,4 @@ _ADDRESS = (
 
 
 def _address(address: dict[str, Any], path: str) -> Recipient:
-    return Recipient(*(_text(address.get(name), f"{path}.{name}") for name in _ADDRESS))
+    return Recipient(*(_text(address.get(name), path, name) for name in _ADDRESS))

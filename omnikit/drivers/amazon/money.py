@@ -58,19 +58,24 @@ def plain(amount: Decimal) -> str:
     return format(amount, "f")
 
 
-def amount_of(money: Any, path: str, currencies: set[str]) -> Decimal:
-    """The exact amount of a Money; its currency is added to `currencies`. Raises Misfit."""
+def dotted(where: tuple[object, ...]) -> str:
+    """A path for people. Put together only when there is something to say: thousands of paths are never shown."""
+    return ".".join(map(str, where))
+
+
+def amount_of(money: Any, currencies: set[str], *where: object) -> Decimal:
+    """The exact amount of a Money at `where`; its currency is added to `currencies`. Raises Misfit."""
     if not isinstance(money, dict):
-        raise Misfit(path, "is no amount")
+        raise Misfit(dotted(where), "is no amount")
     text, currency = money.get("amount"), money.get("currencyCode")
     if not isinstance(text, str) or not isinstance(currency, str):
-        raise Misfit(path, "lacks an amount or a currency in text form")
+        raise Misfit(dotted(where), "lacks an amount or a currency in text form")
     try:
         amount = Decimal(text)
     except InvalidOperation:
-        raise Misfit(f"{path}.amount", "is no decimal number") from None
+        raise Misfit(dotted((*where, "amount")), "is no decimal number") from None
     if not amount.is_finite():
-        raise Misfit(f"{path}.amount", "is no finite number")
+        raise Misfit(dotted((*where, "amount")), "is no finite number")
     currencies.add(currency)
     return amount
 
@@ -88,7 +93,7 @@ def read_item(proceeds: dict[str, Any], path: str, currencies: set[str]) -> Item
     tax, discount = taxes.pop("", _ZERO), discounts.pop("", _ZERO)
     if told is None:
         raise Misfit(f"{path}.proceedsTotal", "is missing")
-    total = amount_of(told, f"{path}.proceedsTotal", currencies)
+    total = amount_of(told, currencies, path, "proceedsTotal")
     if not rows:
         return ItemMoney(total, net=False, taxed=False, parts={"ITEM": (total, _ZERO, _ZERO)})
     without_tax, with_tax = plus - discount, plus + tax - discount
@@ -107,16 +112,15 @@ def _sums(
     taxes: dict[str, Decimal] = {}
     discounts: dict[str, Decimal] = {}
     for position, row in enumerate(rows):
-        where = f"{path}.breakdowns.{position}"
         if not isinstance(row, dict) or not isinstance(row.get("type"), str):
-            raise Misfit(where, "has no type")
-        amount = amount_of(row.get("subtotal"), f"{where}.subtotal", currencies)
+            raise Misfit(dotted((path, "breakdowns", position)), "has no type")
+        amount = amount_of(row.get("subtotal"), currencies, path, "breakdowns", position, "subtotal")
         kind = row["type"]
         if kind == "TAX":
-            _details(row, where, currencies, taxes, amount)
+            _details(row, f"{path}.breakdowns.{position}", currencies, taxes, amount)
         elif kind == "DISCOUNT":
             # written with and without a minus; the total tells whether taking it off was right
-            _details(row, where, currencies, discounts, abs(amount))
+            _details(row, f"{path}.breakdowns.{position}", currencies, discounts, abs(amount))
         else:
             sums[kind] = sums.get(kind, _ZERO) + amount
     return sums or {"ITEM": _ZERO}, taxes, discounts
@@ -125,12 +129,11 @@ def _sums(
 def _details(row: dict[str, Any], path: str, currencies: set[str], into: dict[str, Decimal], amount: Decimal) -> None:
     into[""] = into.get("", _ZERO) + amount
     for position, detail in enumerate(row.get("detailedBreakdowns") or []):
-        where = f"{path}.detailedBreakdowns.{position}"
         if not isinstance(detail, dict):
-            raise Misfit(where, "is no breakdown")
+            raise Misfit(dotted((path, "detailedBreakdowns", position)), "is no breakdown")
         kind, value = detail.get("subtype"), detail.get("value")
         if isinstance(kind, str) and value is not None:
-            part = amount_of(value, f"{where}.value", currencies)
+            part = amount_of(value, currencies, path, "detailedBreakdowns", position, "value")
             into[kind] = into.get(kind, _ZERO) + (abs(part) if row["type"] == "DISCOUNT" else part)
 
 

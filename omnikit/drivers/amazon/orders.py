@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from omnikit.drivers.base import FetchedPage
 from omnikit.drivers.http import Answer
+from omnikit.drivers.parsing import parsed
 from omnikit.errors import UnreadableAnswer
 from omnikit.model.times import iso, parse
 
@@ -19,8 +22,31 @@ _INCLUDED = "BUYER,RECIPIENT,PROCEEDS,PROMOTION,CANCELLATION,FULFILLMENT,PACKAGE
 _TWO_MINUTES = timedelta(minutes=2)
 
 
+class Envelope(msgspec.Struct):
+    """What stands around the orders of a page. The orders themselves stay text: each is kept as it came, and read
+    one by one while it is still in the processor's cache.
+    """
+
+    orders: list[msgspec.Raw]
+    pagination: Any = None
+    lastUpdatedBefore: Any = None  # noqa: N815 Amazon's name
+
+
+_DECODER = msgspec.json.Decoder(Envelope)
+
+
+def split_page(content: bytes) -> Any:
+    """A page as an Envelope; JSON of another form as it is. Raises ValueError where it is no JSON."""
+    try:
+        return _DECODER.decode(content)
+    except msgspec.ValidationError:
+        return parsed(content)
+    except msgspec.DecodeError as error:
+        raise ValueError(str(error)) from None
+
+
 def search_pages(
-    call: Callable[[str, str, dict[str, str]], Answer],
+    call: Callable[[str, str, dict[str, str], Callable[[bytes], Any]], Answer],
     marketplace_id: str,
     bounds: tuple[datetime, datetime | None],
     token: str | None,
@@ -41,7 +67,7 @@ def search_pages(
     # a token is bound to its filters: each page repeats those of the first, an unnamed bound stays unnamed
     while True:
         asked = now()
-        answer = call(OPERATION, _PATH, {**query, "paginationToken": token} if token else query)
+        answer = call(OPERATION, _PATH, {**query, "paginationToken": token} if token else query, split_page)
         page = _page(answer, end, asked)
         yield page
         if page.token is None:
@@ -51,24 +77,25 @@ def search_pages(
 
 def _page(answer: Answer, end: datetime | None, asked: datetime) -> FetchedPage:
     body = answer.body
-    if not isinstance(body, dict) or not isinstance(body.get("orders"), list):
+    if not isinstance(body, Envelope):
         raise UnreadableAnswer(
             "A page of orders is not in the promised form: no list 'orders'.",
             remedy="What was fetched is kept. Synchronise again; if it stays, Amazon has changed its answer.",
             exchange=answer.exchange,
         )
-    pagination = body.get("pagination")
-    token = pagination.get("nextToken") if isinstance(pagination, dict) else None
-    return FetchedPage(body["orders"], end or _told_end(body, asked), token or None, answer.request_id)
+    token = body.pagination.get("nextToken") if isinstance(body.pagination, dict) else None
+    return FetchedPage(
+        [bytes(order) for order in body.orders], end or _told_end(body, asked), token or None, answer.request_id
+    )
 
 
-def _told_end(body: dict[str, Any], asked: datetime) -> datetime:
+def _told_end(body: Envelope, asked: datetime) -> datetime:
     """Up to when the page is complete. The field is optional in the model; then the two-minute rule decides.
 
     Never later than that by our clock: were Amazon's ahead of ours, the next sync would find nothing missing.
     """
     safe = asked - _TWO_MINUTES
     try:
-        return min(parse(body["lastUpdatedBefore"]), safe)
-    except (KeyError, TypeError, ValueError):
+        return min(parse(body.lastUpdatedBefore), safe)
+    except (TypeError, ValueError):
         return safe
