@@ -24,12 +24,13 @@ def _columns() -> list[Column]:
         Column("errors_look", _t("Order/Return have errors"), "look", sort_by="has_errors_word", opens="errors"),
         Column("driver", _t("Driver")),
         Column("id", _t("ID"), "number"),
-        Column("marketplace", _t("Marketplace")),
         Column("run_look", _t("Sync"), "progress", sort_by="run_order", searched=False),
         Column("last_sync", _t("Last sync"), "time", searched=False),
         Column("health_look", _t("Health"), "look", sort_by="health_order", searched=False),
-        Column("orders_24h", _t("Orders 24 h"), "number", searched=False),
         Column("errors_open", _t("Errors open"), "number", searched=False),
+        Column("marketplace", _t("Marketplace"), shown=False),
+        Column("created", _t("Created DD/MM/YYYY"), "day", searched=False, shown=False),
+        Column("orders_24h", _t("Orders 24 h"), "number", searched=False, shown=False),
     ]
 
 

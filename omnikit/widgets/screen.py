@@ -38,6 +38,14 @@ def _words() -> dict[str, str]:
         "select": _t("Select"),
         "close": _t("Close"),
         "cancel": _t("CANCEL"),
+        "columns": _t("Columns"),
+        "filters": _t("Filters"),
+        "earlier": _t("Move to the left:"),
+        "later": _t("Move to the right:"),
+        "from": _t("from"),
+        "to": _t("to"),
+        "contains": _t("contains"),
+        "no_filters": _t("Clear filters"),
         "all": _t("Show all"),
         "just_now": _t("just now"),
     }
@@ -54,6 +62,9 @@ class ListScreen(Guarded):
     count = traitlets.Unicode().tag(sync=True)
     words: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     columns: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    bar = traitlets.Unicode().tag(sync=True)  # columns, filters, or empty: closed
+    choice: traitlets.List[Any] = traitlets.List().tag(sync=True)  # all columns, for both bars
+    filters: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     items: traitlets.List[Any] = traitlets.List().tag(sync=True)
     found = traitlets.Int(0).tag(sync=True)
     page = traitlets.Int(1).tag(sync=True)
@@ -87,7 +98,6 @@ class ListScreen(Guarded):
         super().__init__(
             title=self.heading,
             words=_words(),
-            columns=[column.header() for column in columns],
             empty=self.nothing,
             selectable=self.selects,
             actions=[button("refresh", _t("Refresh"), "mdi-refresh")],
@@ -150,6 +160,8 @@ class ListScreen(Guarded):
         """Carry the table's state to the traits; those that stay the same send nothing."""
         table = self.table
         with self.hold_sync():
+            self.columns = [table.columns[key].header() for key in table.state.columns]
+            self.choice, self.filters = self._choice() if self.bar else [], dict(table.state.filters)
             self.items = table.page_rows()
             self.found, self.page, self.per_page = table.found, table.state.page, table.state.per_page
             self.sort, self.search = table.state.sort, table.state.search
@@ -160,18 +172,31 @@ class ListScreen(Guarded):
             self.toolbar = self.buttons() if table.selected else []
             self.empty = self._empty()
 
+    def _choice(self) -> list[dict[str, Any]]:
+        """All columns, those that are shown first and in their order."""
+        table = self.table
+        keys = [*table.state.columns, *(key for key in table.columns if key not in table.state.columns)]
+        return [
+            {"key": key, "title": table.columns[key].title, "on": key in table.state.columns,
+             "fixed": table.columns[key].fixed, "filter": table.columns[key].filter,
+             "words": table.words(key) if table.columns[key].filter == "is" and self.bar == "filters" else []}
+            for key in keys
+        ]  # fmt: skip
+
     def _count(self) -> str:
         table = self.table
         return f"{table.total:,}" if table.found == table.total else _t("{:,} of {:,}").format(table.found, table.total)
 
     def _empty(self) -> dict[str, str]:
-        if self.table.total and self.table.state.search:
-            return {"icon": "mdi-magnify-close", "title": _t("Nothing found"), "text": _t("No row has these words.")}
+        state = self.table.state
+        if self.table.total and (state.search or state.filters):
+            text = _t("No row passes these filters.") if state.filters else _t("No row has these words.")
+            return {"icon": "mdi-magnify-close", "title": _t("Nothing found"), "text": text}
         return self.nothing
 
     def _selection(self) -> str:
         number, elsewhere = len(self.table.selected), self.table.selected_elsewhere()
-        if not number:
+        if not number and self._left <= 0:
             return ""
         text = _t("{} selected").format(f"{number:,}")
         if elsewhere:
@@ -234,6 +259,30 @@ class ListScreen(Guarded):
 
     def vue_search_for(self, text: str) -> None:
         self._left = self.table.change(search=str(text))
+        self.redraw()
+
+    def vue_open_bar(self, name: str) -> None:
+        """Open the bar of columns or filters; the one that is open closes."""
+        self.bar = "" if name == self.bar or name not in {"columns", "filters"} else name
+        self.redraw()
+
+    def vue_show_column(self, data: dict[str, Any]) -> None:
+        key, shown = str(data["key"]), self.table.state.columns
+        self.table.change(columns=[*shown, key] if data["on"] else [one for one in shown if one != key])
+        self.redraw()
+
+    def vue_move_column(self, data: dict[str, Any]) -> None:
+        self.table.move(str(data["key"]), 1 if data["by"] > 0 else -1)
+        self.redraw()
+
+    def vue_filter_column(self, data: dict[str, Any]) -> None:
+        """Change a part of one column's filter: `contains`, `is`, `min` or `max`."""
+        key, before = str(data["key"]), self.table.state.filters
+        self._left = self.table.change(filters={**before, key: {**before.get(key, {}), **data["change"]}})
+        self.redraw()
+
+    def vue_clear_filters(self, _data: Any = None) -> None:
+        self._left = self.table.change(filters={})
         self.redraw()
 
     def vue_set_options(self, options: dict[str, Any]) -> None:

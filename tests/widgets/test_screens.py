@@ -65,6 +65,38 @@ def test_enable_and_disable_act_on_the_rows_they_fit(screen, kit):
     assert kit.done[1:] == [("Inactive", 1), ("Inactive", 2)]
 
 
+def headings(screen):
+    return [column["title"] for column in screen.columns]
+
+
+def test_columns_are_chosen_in_a_bar(screen):
+    assert headings(screen)[:5] == ["Name", "Status", "Order/Return have errors", "Driver", "ID"]
+    screen.vue_open_bar("columns")
+    assert len(screen.choice) == 12
+    screen.vue_show_column({"key": "created", "on": True})
+    screen.vue_show_column({"key": "driver", "on": False})
+    screen.vue_show_column({"key": "name", "on": False})
+    screen.vue_move_column({"key": "created", "by": -1})
+    assert headings(screen)[-2:] == ["Created DD/MM/YYYY", "Errors open"]
+    assert "Driver" not in headings(screen)
+    assert "Name" in headings(screen)
+    screen.vue_open_bar("columns")
+    assert (screen.bar, screen.choice) == ("", [])
+
+
+def test_a_filter_says_what_left_the_selection_even_when_nothing_remains(screen):
+    chosen(screen, 2)
+    screen.vue_open_bar("filters")
+    assert next(one for one in screen.choice if one["key"] == "status_look")["words"] == ["Active", "Inactive"]
+    screen.vue_filter_column({"key": "status_look", "change": {"is": ["Active"]}})
+    assert [row["id"] for row in screen.items] == [1, 3]
+    assert screen.selection == "0 selected; 1 left the selection, because they are not found any more"
+    screen.vue_filter_column({"key": "id", "change": {"min": "9"}})
+    assert "filters" in screen.empty["text"]
+    screen.vue_clear_filters()
+    assert len(screen.items) == 3
+
+
 def test_an_active_connection_shows_why_it_cannot_be_deleted(screen, kit):
     assert chosen(screen, 1).toolbar[0]["reason"] == "Disable it first"
     screen.vue_act("delete")

@@ -100,6 +100,70 @@ def test_new_rows_keep_place_and_selection():
     assert (names(found), found.selected, found.total) == ([], set(), 0)
 
 
+LOOKS = [Column("name", "Name", "link"), Column("state", "State", "look"), Column("orders", "Orders", "number"),
+         Column("seen", "Seen", "time", shown=False)]  # fmt: skip
+
+
+def looks():
+    made = Table(LOOKS)
+    made.set_rows(
+        {"id": at, "name": f"Shop {at}", "state": {"word": word} if word else None, "orders": orders, "seen": None}
+        for at, (word, orders) in enumerate([("Active", 5), ("Inactive", 0), (None, None), ("Active", 9)])
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("filters", "left"),
+    [
+        ({"name": {"contains": "SHOP 1"}}, [1]),
+        ({"name": {"contains": "."}}, []),
+        ({"state": {"is": ["Active"]}}, [0, 3]),
+        ({"state": {"is": ["Active", "Inactive"]}, "orders": {"max": "5"}}, [0, 1]),
+        ({"orders": {"min": 1, "max": 8}}, [0]),
+        ({"orders": {"min": ""}, "name": {"contains": "  "}, "state": {"is": []}}, [0, 1, 2, 3]),
+        ({"orders": {"min": "many"}, "secret": {"contains": "x"}, "seen": {"contains": "x"}}, [0, 1, 2, 3]),
+        ({"state": {"is": ["Gone"]}, "orders": {"min": 1}}, []),
+    ],
+)
+def test_a_filter_of_a_column_leaves_what_passes_all_of_them(filters, left):
+    found = looks()
+    found.change(filters=filters)
+    assert [row["id"] for row in found.page_rows()] == left
+
+
+def test_a_filter_and_a_search_must_both_be_passed():
+    found = looks()
+    found.change(filters={"state": {"is": ["Active"]}}, search="3")
+    assert [row["id"] for row in found.page_rows()] == [3]
+
+
+def test_a_filter_that_filters_nothing_is_not_kept():
+    found = looks()
+    found.change(filters={"state": {"is": ["Active"]}, "orders": {"min": "", "other": 1}})
+    assert found.state.filters == {"state": {"is": ["Active"]}}
+    assert found.words("state") == ["Active", "Inactive"]
+
+
+def test_what_is_filtered_out_leaves_the_selection():
+    found = looks()
+    found.select_all(on=True)
+    assert found.change(filters={"state": {"is": ["Active"]}}) == 2
+    assert found.selected == {0, 3}
+
+
+def test_columns_are_chosen_and_moved_and_the_one_that_opens_a_row_stays():
+    found = looks()
+    assert found.state.columns == ["name", "state", "orders"]
+    found.change(columns=["seen", "orders", "orders", "secret"])
+    assert found.state.columns == ["name", "seen", "orders"]
+    found.move("orders", -1)
+    found.move("name", -1)
+    found.move("seen", 5)
+    found.move("secret", 1)
+    assert found.state.columns == ["name", "orders", "seen"]
+
+
 def test_a_hundred_thousand_rows_answer_at_once():
     found = Table(COLUMNS)
     found.set_rows({"id": at, "name": f"Shop {at:06}", "orders": at % 97, "seen": None} for at in range(100_000))
@@ -108,5 +172,6 @@ def test_a_hundred_thousand_rows_answer_at_once():
     found.change(sort=[{"key": "orders", "order": "desc"}, {"key": "name", "order": "asc"}])
     found.select_all(on=True)
     assert found.found > 100
+    found.change(filters={"name": {"contains": "shop"}, "orders": {"min": 50}})
     # generous: the machine is shared, and the claim is "fluent", not a number
     assert time.perf_counter() - began < 2
