@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from omnikit.cli.common import as_json, kit_of, read_secret, write_json, write_json_rows, write_table
+from omnikit.errors import UsageError
 
 _TOKEN_HELP = "File with the refresh token; - is standard input. Else OMNIKIT_REFRESH_TOKEN, else you are asked."  # noqa: S105
 _COLUMNS = {
@@ -131,6 +132,23 @@ def authorize(ctx: click.Context, connection_id: int, refresh_token_file: str | 
     else:
         handle.authorize(read_secret(refresh_token_file, "OMNIKIT_REFRESH_TOKEN", "Refresh token"))
     click.echo(f"Connection {connection_id} is authorized.")
+
+
+@connection.command()
+@_id
+@click.option("--name", help="Another name; stored at once.")
+@click.option("--seller-id", help="The corrected merchant token; stored once Amazon has accepted it.")
+@click.pass_context
+def edit(ctx: click.Context, connection_id: int, name: str | None, seller_id: str | None) -> None:
+    """Change a connection's name or Seller ID. The marketplace cannot be changed."""
+    if name is None and seller_id is None:
+        raise UsageError("Nothing to change.", remedy="Give --name or --seller-id.")
+    kit = kit_of(ctx)
+    if seller_id is not None:
+        kit.edit_connection(connection_id, {"seller_id": seller_id})
+    if name is not None:
+        kit.rename_connection(connection_id, name)
+    click.echo("Saving successful")
 
 
 @connection.command()

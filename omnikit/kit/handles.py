@@ -100,6 +100,11 @@ class ConnectionHandle:
         run = self._kit.sync(self.id, since=since, job="orders")
         return run.wait() if wait else run
 
+    def rename(self, name: str) -> ConnectionHandle:
+        """Give it another name, at once."""
+        self._kit.rename_connection(self.id, name)
+        return self
+
     def enable(self) -> ConnectionHandle:
         self._kit.enable(self.id)
         return self

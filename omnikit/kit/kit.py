@@ -20,6 +20,7 @@ from omnikit.kit.rows import connection_rows, run_row
 from omnikit.kit.settings import SettingsVerbs
 from omnikit.kit.users import UserVerbs, process_user
 from omnikit.model.connection import Connection
+from omnikit.model.fields import ui_fields
 from omnikit.model.states import RUN_ENDED, ConnectionStatus, RunState
 from omnikit.model.times import iso, parse, parse_day
 from omnikit.store import Filter, Store
@@ -171,6 +172,31 @@ class Kit(SettingsVerbs, UserVerbs):
             raise
         self._store.connections.authorization_works(connection.id, self._now())
         return result.summary
+
+    def rename_connection(self, connection_id: int, name: str, *, version: int | None = None) -> None:
+        """Give a connection another name, at once, without check or sync. Raises InvalidInput, Duplicate, Busy."""
+        before = self._store.connections.get(connection_id).name
+        after = self._store.connections.rename(connection_id, clean_name(name), self._now(), version).name
+        self._note("connection.rename", connection_id, was=before, becomes=after)
+
+    def edit_connection(self, connection_id: int, changes: Mapping[str, str]) -> None:
+        """Correct credentials that are no secret (the Seller ID), once the channel has accepted them. What is fixed
+        after the first save (the marketplace) is refused. Raises InvalidInput, Refused, NeedsAuthorization, Duplicate.
+        """
+        connection = self._active(connection_id)
+        manifest = registry.manifest(connection.driver)
+        fixed = [ui.label for name, _, ui in ui_fields(manifest.credentials) if ui.fixed and name in changes]
+        if fixed:
+            raise Refused(
+                f"{fixed[0]} cannot be changed after the first save.",
+                remedy="Create another connection for it.",
+                code="connection.fixed",
+            )
+        secrets = self._store.connections.secrets(f"connection:{connection_id}")
+        valid = split(manifest.credentials, {**connection.account, **secrets, **changes})
+        self._runtime.driver(connection.driver, valid.plain, secrets).check()
+        self._store.connections.set_account(connection_id, valid.plain, manifest.account_key(valid.plain), self._now())
+        self._note("connection.edit", connection_id, fields=sorted(changes))
 
     def enable(self, connection_id: int) -> None:
         """Let it synchronise again."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from omnikit.errors import Duplicate, NotFound, Refused
+from omnikit.errors import Busy, Duplicate, NotFound, Refused
 from omnikit.model.connection import Application, Connection
 from omnikit.model.states import CONNECTION_MOVES, ConnectionStatus
 from omnikit.model.times import iso
@@ -117,6 +117,36 @@ class Connections:
             (status, iso(at), connection_id, present.status),
         )
         return self.get(connection_id) if changed else self.set_status(connection_id, status, at)
+
+    def rename(self, connection_id: int, name: str, at: datetime, version: int | None = None) -> Connection:
+        """Give another name. Raises Duplicate; Busy where `version` is given and someone has saved meanwhile."""
+        present = self.get(connection_id)
+        if version is not None and version != present.version:
+            raise Busy(
+                f"Someone else has changed connection {connection_id} meanwhile.",
+                remedy="Load it again and repeat your change.",
+                code="connection.changed_meanwhile",
+            )
+        try:
+            self._db.run(
+                "UPDATE connections SET name = ?, modified = ?, version = version + 1 WHERE id = ?",
+                (name, iso(at), connection_id),
+            )
+        except sqlite3.IntegrityError:
+            raise self._duplicate(name, present.driver, "") from None
+        return self.get(connection_id)
+
+    def set_account(self, connection_id: int, account: Mapping[str, str], account_key: str, at: datetime) -> Connection:
+        """Store corrected credentials that are no secret. Raises Duplicate."""
+        present = self.get(connection_id)
+        try:
+            self._db.run(
+                "UPDATE connections SET account = ?, account_key = ?, modified = ?, version = version + 1 WHERE id = ?",
+                (orjson.dumps(dict(account)).decode(), account_key, iso(at), connection_id),
+            )
+        except sqlite3.IntegrityError:
+            raise self._duplicate("", present.driver, account_key) from None
+        return self.get(connection_id)
 
     def set_authorized(self, connection_id: int, at: datetime, secrets: Mapping[str, str]) -> None:
         """A new grant was proven: store its secrets and clear the complaint."""

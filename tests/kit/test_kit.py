@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import omnikit
-from omnikit.errors import Duplicate, InvalidInput, NeedsAuthorization, NotFound, Refused, SetupError
+from omnikit.errors import Busy, Duplicate, InvalidInput, NeedsAuthorization, NotFound, Refused, SetupError
 from omnikit.kit import Kit, create
 from omnikit.localamazon import LocalAmazon
 
@@ -117,6 +117,33 @@ def test_a_consent_is_finished_by_its_own_callback_alone(kit: Kit, amazon: Local
         consent.finish({"state": state, "spapi_oauth_code": "x", "selling_partner_id": "SOMEONE"})
     with pytest.raises(InvalidInput, match="used before"):
         consent.finish({"state": state, "spapi_oauth_code": "x", "selling_partner_id": amazon.sellers[0]["seller_id"]})
+
+
+def test_a_name_is_changed_at_once_and_stays_unique(kit: Kit, amazon: LocalAmazon) -> None:
+    shop = kit.create_connection("amazon", "Shop", credentials(amazon))
+    kit.create_connection("amazon", "Other", credentials(amazon, marketplace="FR"))
+    amazon.clear_calls()
+    assert shop.rename(" New  name ").name == "New name"
+    assert amazon.calls() == []
+    with pytest.raises(Duplicate, match="named"):
+        shop.rename("OTHER")
+    with pytest.raises(Busy, match="meanwhile"):
+        kit.rename_connection(1, "Third", version=1)
+
+
+def test_the_marketplace_is_fixed_and_a_seller_id_is_checked(kit: Kit, amazon: LocalAmazon) -> None:
+    kit.create_connection("amazon", "Shop", credentials(amazon))
+    with pytest.raises(Refused, match="cannot be changed"):
+        kit.edit_connection(1, {"marketplace": "FR"})
+    kit.edit_connection(1, {"seller_id": "A1CORRECTED"})
+    assert kit.connection(1).as_dict()["account"] == "A1CORRECTED"
+    amazon.revoke(amazon.sellers[0]["seller_id"])
+    try:
+        with pytest.raises(NeedsAuthorization):
+            kit.edit_connection(1, {"seller_id": "A1ANOTHER"})
+        assert kit.connection(1).as_dict()["account"] == "A1CORRECTED"
+    finally:
+        amazon.grant(amazon.sellers[0]["seller_id"])
 
 
 def test_only_an_inactive_connection_can_be_deleted(kit: Kit, amazon: LocalAmazon) -> None:
