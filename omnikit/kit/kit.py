@@ -19,6 +19,7 @@ from omnikit.kit.handles import ConnectionHandle, OrderHandle, RunHandle
 from omnikit.kit.rows import connection_rows, run_row
 from omnikit.kit.settings import SettingsVerbs
 from omnikit.kit.users import UserVerbs, process_user
+from omnikit.kit.views import ViewVerbs
 from omnikit.model.connection import Connection
 from omnikit.model.fields import ui_fields
 from omnikit.model.states import RUN_ENDED, ConnectionStatus, RunState
@@ -44,7 +45,7 @@ def open_kit(home: str | Path | None = None, *, actor: str | None = None, clock:
     return Kit(Runtime(Store.open(home_path(home)), clock), actor)
 
 
-class Kit(SettingsVerbs, UserVerbs):
+class Kit(SettingsVerbs, UserVerbs, ViewVerbs):
     """The kit of one home. Rows are plain dicts (`*_rows`), frames are pandas, objects carry their verbs."""
 
     def __init__(self, runtime: Runtime, actor: str | None) -> None:

@@ -26,6 +26,7 @@ from omnikit.store.settings import Settings
 from omnikit.store.tokens import Tokens
 from omnikit.store.users import Users
 from omnikit.store.vault import Vault, create_key, load_vault
+from omnikit.store.views import Views
 
 __all__ = ["Claim", "Filter", "Page", "Record", "Slice", "SliceStep", "Store", "is_gone", "this_process"]
 
@@ -42,6 +43,7 @@ class Store:
         self.cursors = Cursors(self.db)
         self.reading = Reading(self.db, vault)
         self.settings = Settings(self.db)
+        self.views = Views(self.db)
         self.users = Users(self.db, vault)
         self.budget = Budgets(self.db)
         self.tokens = Tokens(self.db, vault, home / "locks")

@@ -142,6 +142,17 @@ CREATE TABLE shipping_providers (
 """
 
 
+_VIEWS = """
+CREATE TABLE views (
+    id INTEGER PRIMARY KEY, list TEXT NOT NULL, name TEXT NOT NULL, owner TEXT NOT NULL,
+    published INTEGER NOT NULL DEFAULT 0, version INTEGER NOT NULL DEFAULT 1,
+    state TEXT NOT NULL,                           -- JSON, see model/views.py
+    modified TEXT NOT NULL,
+    UNIQUE (owner, list, name)
+) STRICT;
+"""
+
+
 def _statements(script: str) -> list[str]:
     """The statements of `script`. `executescript` would commit the transaction the migration runs in."""
     lines = (line.split("--")[0] for line in script.splitlines())
@@ -192,6 +203,12 @@ CREATE TABLE login_failures (
     key TEXT PRIMARY KEY, count INTEGER NOT NULL, locked_until TEXT, at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
+
+
+@migrations()
+def m003_views(db: Database) -> None:
+    for statement in _statements(_VIEWS):
+        db.execute(statement)
 
 
 @migrations()
