@@ -36,6 +36,7 @@ POLICY = "; ".join(_RULES)
 # Files that only this user can open, where the system has them; loopback TCP is open to everyone on the machine.
 _TRANSPORT = {} if sys.platform == "win32" else {"transport": "ipc"}
 _PING_MS = 30_000
+_SESSION_DAYS = 7
 
 
 def log_request(handler: RequestHandler) -> None:
@@ -64,8 +65,12 @@ def voila_config(token: str) -> Config:
             "file_allowlist": [],
             "extension_allowlist": list(EXTENSIONS),
             "kernel_spec_manager_class": "omnikit.serve.kernels.OwnKernel",
+            "multi_kernel_manager_class": "omnikit.serve.kernels.OwnedKernels",
         },
-        IdentityProvider={"cookie_options": {"samesite": "Lax"}},
+        IdentityProvider={
+            "cookie_options": {"samesite": "Lax", "expires_days": _SESSION_DAYS},
+            "get_secure_cookie_kwargs": {"max_age_days": _SESSION_DAYS},
+        },
         # A restarted kernel has forgotten the page: better gone than blank.
         KernelManager={"autorestart": False, **_TRANSPORT},
     )

@@ -1,36 +1,21 @@
-"""Our request handlers: the page, the log-in form, the end of a page."""
+"""Our request handlers: the page, its connection to its kernel, the end of a page."""
 
 from __future__ import annotations
 
-import hmac
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import tornado.web
 from jupyter_core.utils import ensure_async
-from jupyter_server.auth.identity import IdentityProvider, User
-from jupyter_server.auth.login import LoginFormHandler
+from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
-from tornado.web import RequestHandler
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from omnikit.serve.kernels import VISITOR
 
-class TokenIdentity(IdentityProvider):
-    """One token opens the dashboard. Users with names get an identity provider of their own in its place."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs | {"login_handler_class": TokenForm})
-
-    def process_login_form(self, handler: RequestHandler) -> User | None:
-        """The base class calls a method here that it does not have (jupyter_server 2.21: 500 for the right token)."""
-        typed = handler.get_argument("password", default="")
-        if not self.token or not hmac.compare_digest(typed.encode(), self.token.encode()):
-            return None
-        return self.generate_anonymous_user(handler)
-
-
-class TokenForm(LoginFormHandler):
-    """Asks for the token; `login.html` of our template."""
+_POLICY_VIOLATION = 1008
 
 
 class Page(TornadoVoilaHandler):  # type: ignore[misc] # Voilà is untyped
@@ -44,6 +29,7 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc] # Voilà is untyped
         if "token" in self.request.query_arguments:
             self.redirect(self._without_token())
             return
+        VISITOR.set(self.current_user)
         # reading it sets the cookie that the page's own POST needs
         _ = self.xsrf_token
         await super().get(path)
@@ -57,7 +43,10 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc] # Voilà is untyped
 class KernelState(APIHandler):
     """Tells a page whether its kernel lives; the page asks, since a dead kernel sends nothing."""
 
+    auth_resource = "kernels"
+
     @tornado.web.authenticated
+    @authorized
     async def get(self, kernel_id: str) -> None:
         known = kernel_id in self.kernel_manager
         alive = known and await ensure_async(self.kernel_manager.get_kernel(kernel_id).is_alive())
@@ -67,9 +56,37 @@ class KernelState(APIHandler):
 class KernelEnd(APIHandler):
     """A page that closes ends its kernel."""
 
+    auth_resource = "kernels"
+
     @tornado.web.authenticated
+    @authorized
     async def post(self, kernel_id: str) -> None:
         if kernel_id in self.kernel_manager:
             await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id))  # type: ignore[no-untyped-call]
         self.set_status(204)
         self.finish()
+
+
+class Socket(VoilaKernelWebsocketHandler):  # type: ignore[misc] # Voilà is untyped
+    """A page's connection to its kernel. It is asked with each message whether its user is still welcome."""
+
+    def on_message(self, message: str | bytes) -> None:
+        if self._may_go_on():
+            super().on_message(message)
+
+    def write_message(self, message: bytes | dict[str, Any], binary: bool = False) -> Any:
+        return super().write_message(message, binary) if self._may_go_on() else None
+
+    def _may_go_on(self) -> bool:
+        if self.identity_provider.is_welcome(self.current_user):
+            return True
+        self.close(_POLICY_VIOLATION, "logged out")
+        return False
+
+
+# Voilà's handlers that ours replace, with the same settings; its own shutdown ends anybody's kernel.
+IN_PLACE_OF = {
+    TornadoVoilaHandler: Page,
+    VoilaKernelWebsocketHandler: Socket,
+    VoilaShutdownKernelHandler: KernelEnd,
+}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from omnikit.kit import open_kit
 from omnikit.serve import paths
 from omnikit.serve.config import voila_config
 from omnikit.serve.server import Dashboard, dashboard
@@ -51,6 +52,7 @@ def serve(
 
         config = voila_config(token or secrets.token_urlsafe(24))
         app = dashboard(config, str((notebook or paths.app_notebook()).resolve()), port)
+        app.kit = stack.enter_context(open_kit(where))
         app.on_ready = ready
         app.cull_after = cull_after
         app.start()

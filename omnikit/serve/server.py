@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from tornado.httpserver import HTTPServer
@@ -12,20 +12,28 @@ from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 from traitlets.config import Config
 from voila.app import Voila
-from voila.tornado.handler import TornadoVoilaHandler
 
 from omnikit.errors import SetupError
 from omnikit.serve import paths
 from omnikit.serve.abandoned import end_abandoned
 from omnikit.serve.check import open_doors
-from omnikit.serve.handlers import KernelEnd, KernelState, Page, TokenIdentity
+from omnikit.serve.handlers import IN_PLACE_OF, KernelEnd, KernelState
+from omnikit.serve.identity import Identity, OwnKernelsOnly
+
+if TYPE_CHECKING:
+    from omnikit.kit import Kit
 
 HOST = "127.0.0.1"
 _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
 class Dashboard(Voila):  # type: ignore[misc] # Voilà is untyped
-    """`extra_handlers` is the seam for a log-in and for OAuth callbacks: (pattern, handler) pairs, asked first."""
+    """`extra_handlers` is the seam for OAuth callbacks: (pattern, handler) pairs, asked first.
+
+    `kit` must be given before `start`: it knows the users.
+    """
+
+    kit: Kit
 
     port: int
     template_paths: list[str]
@@ -36,7 +44,8 @@ class Dashboard(Voila):  # type: ignore[misc] # Voilà is untyped
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.identity_provider_class = TokenIdentity
+        self.identity_provider_class = Identity
+        self.authorizer_class = OwnKernelsOnly
 
     def setup_template_dirs(self) -> None:
         super().setup_template_dirs()
@@ -50,13 +59,13 @@ class Dashboard(Voila):  # type: ignore[misc] # Voilà is untyped
         return settings
 
     def init_handlers(self) -> list[tuple[Any, ...]]:
-        """Ours first; Voilà's page handler is replaced by ours, with the same settings."""
+        """Ours first; some of Voilà's are replaced by ours, with the same settings."""
         ours = [
             *self.extra_handlers,
             (rf"/omnikit/kernel/{_KERNEL}", KernelState),
             (rf"/omnikit/kernel/{_KERNEL}/end", KernelEnd),
         ]
-        return [*ours, *(_with_our_page(handler) for handler in super().init_handlers())]
+        return [*ours, *(_ours(handler) for handler in super().init_handlers())]
 
     @property
     def origin(self) -> str:
@@ -115,9 +124,9 @@ def _require_closed(open_ones: list[str]) -> None:
         )
 
 
-def _with_our_page(handler: tuple[Any, ...]) -> tuple[Any, ...]:
+def _ours(handler: tuple[Any, ...]) -> tuple[Any, ...]:
     pattern, kind, *rest = handler
-    return (pattern, Page if kind is TornadoVoilaHandler else kind, *rest)
+    return (pattern, IN_PLACE_OF.get(kind, kind), *rest)
 
 
 def dashboard(config: Config, notebook: str, port: int) -> Dashboard:

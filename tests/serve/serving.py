@@ -23,7 +23,7 @@ if token == "empty":
 if token == "none":
     from jupyter_server.auth.identity import PasswordIdentityProvider
 
-    server.TokenIdentity = PasswordIdentityProvider  # Voila's own, which lets everyone in when there is no token
+    server.Identity = PasswordIdentityProvider  # Voila's own, which lets everyone in when there is no token
     run.voila_config = lambda _token: voila_config("")
 run.serve(home, cull_after=cull_after, worker=worker)
 """
