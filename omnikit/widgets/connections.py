@@ -38,6 +38,7 @@ class ConnectionsScreen(ListScreen):
     """All connections; what is selected can be synchronised, enabled, disabled; one can be deleted."""
 
     heading = "Connections"
+    list_name = "connections"
     selects = True
     nothing: ClassVar[dict[str, str]] = {
         "icon": "mdi-connection",

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import traitlets
 
 from omnikit.errors import OmnikitError, UsageError
-from omnikit.widgets.events import Guarded
 from omnikit.widgets.live import Live
 from omnikit.widgets.table import Column, Table
 from omnikit.widgets.texts import _t
+from omnikit.widgets.views import Viewed
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -38,6 +38,9 @@ def _words() -> dict[str, str]:
         "select": _t("Select"),
         "close": _t("Close"),
         "cancel": _t("CANCEL"),
+        "view": _t("VIEW"),
+        "no_view": _t("No view"),
+        "view_menu": _t("Menu of the view"),
         "columns": _t("Columns"),
         "filters": _t("Filters"),
         "earlier": _t("Move to the left:"),
@@ -51,7 +54,7 @@ def _words() -> dict[str, str]:
     }
 
 
-class ListScreen(Guarded):
+class ListScreen(Viewed):
     """Everything the browser sees is a trait; everything it can do is a `vue_` method."""
 
     template_file = (__file__, "list.vue")
@@ -134,11 +137,13 @@ class ListScreen(Guarded):
     def refresh(self) -> None:
         """[Refresh]: read now, whatever the clock says."""
         try:
+            self.load_views()
             self.live.look()
         except Exception as error:  # noqa: BLE001 whatever it is, the page must say so
             self.show_failure(error)
         else:
             self.show_failure(None)
+            self.redraw_views()
         self.loading = False
 
     def show_rows(self, rows: list[Row]) -> None:
@@ -171,6 +176,7 @@ class ListScreen(Guarded):
             self.selection = self._selection()
             self.toolbar = self.buttons() if table.selected else []
             self.empty = self._empty()
+            self.redraw_views()
 
     def _choice(self) -> list[dict[str, Any]]:
         """All columns, those that are shown first and in their order."""

@@ -67,9 +67,7 @@ class Table:
         self._per_page = per_page
         self.state = self.fresh()
         self.selected: set[Hashable] = set()
-        self._rows: dict[Hashable, dict[str, Any]] = {}
-        self._frame = pd.DataFrame()
-        self._found = pd.Index([])
+        self.set_rows([])
 
     def fresh(self) -> ListState:
         """The state of a list that nobody has touched."""
@@ -78,7 +76,7 @@ class Table:
     # -- rows --------------------------------------------------------------------------------------------------
 
     def set_rows(self, rows: Iterable[dict[str, Any]]) -> None:
-        self._rows = {row["id"]: row for row in rows}
+        self._rows: dict[Hashable, dict[str, Any]] = {row["id"]: row for row in rows}
         keys = [column.sort_by or column.key for column in self.columns.values()]
         data = {key: [row.get(key) for row in self._rows.values()] for key in dict.fromkeys(keys)}
         self._frame = pd.DataFrame(data, index=pd.Index(list(self._rows), dtype=object))

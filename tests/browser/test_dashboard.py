@@ -196,3 +196,55 @@ def test_a_connection_is_deleted_after_it_was_disabled_and_the_deletion_confirme
     expect(page.get_by_text("No connection yet")).to_be_visible()
     assert query(live_home, "SELECT id FROM orders") == []
     page.watched.assert_quiet()
+
+
+def test_create_view_and_rename_view(dashboard, tab):
+    """Create view, Rename view, and the other entries of the view's menu."""
+    page = tab(dashboard())
+    expect(row(page)).to_be_visible()
+    menu, view = (
+        page.get_by_role("button", name="Menu of the view"),
+        page.get_by_role("combobox", name="VIEW", exact=True),
+    )
+
+    def entry(name):
+        menu.click()
+        page.locator(".v-list-item", has_text=re.compile(f"^{name}$")).click()
+
+    page.get_by_role("button", name="Columns (9)").click()
+    page.get_by_label("Driver", exact=True).uncheck()
+    expect(page.get_by_role("columnheader", name="Driver")).to_have_count(0)
+    page.get_by_role("button", name="Move to the right: Status").press("Enter")
+    expect(page.get_by_role("columnheader").nth(2)).to_contain_text("errors")
+    page.get_by_role("button", name="Columns (8)").click()
+    entry("create")
+    window = page.get_by_role("dialog", name="Create view")
+    window.get_by_label("Name").fill("Mine")
+    window.get_by_role("button", name="SAVE").click()
+    selected = view.locator("option:checked")
+    expect(selected).to_have_text("Mine")
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Name contains").fill("FR")
+    page.get_by_label("Name contains").press("Enter")
+    expect(selected).to_have_text("Mine *")
+    expect(page.get_by_text("No row passes these filters.")).to_be_visible()
+    entry("reset")
+    expect(selected).to_have_text("Mine")
+    expect(row(page)).to_be_visible()
+    entry("rename")
+    window = page.get_by_role("dialog", name="Rename view")
+    expect(window.get_by_label("Name")).to_have_value("Mine")
+    window.get_by_role("button", name="CANCEL").click()
+    expect(window).to_be_hidden()
+    entry("rename")
+    window.get_by_label("Name").fill("Ours")
+    window.get_by_label("Name").press("Enter")
+    expect(selected).to_have_text("Ours")
+    page.reload()
+    expect(view).to_be_visible()
+    view.select_option("Ours")
+    expect(page.get_by_role("columnheader", name="Driver")).to_have_count(0)
+    entry("delete")
+    page.get_by_role("dialog", name="Delete view?").get_by_role("button", name="DELETE").click()
+    expect(selected).to_have_text("No view")
+    page.watched.assert_quiet()

@@ -44,6 +44,9 @@ class FakeKit:
     def run_rows(self, connection=None, limit=None):
         return [row for row in self.runs if connection in (None, row["connection_id"])][:limit]
 
+    def views(self, _list_name=None):
+        return []
+
     def pulse(self):
         return self.beat
 
