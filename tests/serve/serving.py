@@ -14,10 +14,14 @@ from tests.support.waiting import until
 
 _SERVE = """
 import sys
+from pathlib import Path
+
 from omnikit.serve import run, server
 from omnikit.serve.config import voila_config
 
-home, cull_after, worker, token = sys.argv[1], float(sys.argv[2]), sys.argv[3] == "worker", sys.argv[4]
+home, cull_after, worker, token, notebook = (
+    sys.argv[1], float(sys.argv[2]), sys.argv[3] == "worker", sys.argv[4], Path(sys.argv[5]) if sys.argv[5] else None
+)
 if token == "empty":
     run.voila_config = lambda _token: voila_config("")
 if token == "none":
@@ -25,7 +29,7 @@ if token == "none":
 
     server.Identity = PasswordIdentityProvider  # Voila's own, which lets everyone in when there is no token
     run.voila_config = lambda _token: voila_config("")
-run.serve(home, cull_after=cull_after, worker=worker)
+run.serve(home, cull_after=cull_after, worker=worker, notebook=notebook)
 """
 
 
@@ -89,9 +93,18 @@ def _command(process):
         return ""
 
 
-def start(home, *, cull_after=120, worker=False, token="", cwd=None):
+def start(home, *, cull_after=120, worker=False, token="", cwd=None, notebook=""):
     """Start a dashboard of `home`; `token="none"` takes its lock away, `"empty"` its key."""
-    argv = [sys.executable, "-c", _SERVE, str(home), str(cull_after), "worker" if worker else "no", token]
+    argv = [
+        sys.executable,
+        "-c",
+        _SERVE,
+        str(home),
+        str(cull_after),
+        "worker" if worker else "no",
+        token,
+        str(notebook),
+    ]
     process = subprocess.Popen(
         argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(),
         cwd=cwd or home.parent,
