@@ -20,6 +20,10 @@ class Ui:
     fixed: bool = False
     obeyed: bool = True  # False: stored, but nothing acts on it yet; every screen says so
     choices: tuple[tuple[str, str], ...] = ()  # value, label
+    source: str = ""  # choices that are known at run time only, such as "providers"
+    section: str = ""  # the heading it stands under
+    part: str = ""  # its label within that section, where it differs from `label`
+    needs: str = ""  # the switch without which it means nothing
 
 
 def ui_fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo, Ui]]:

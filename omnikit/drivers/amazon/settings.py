@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
-from omnikit.drivers.amazon.marketplaces import BY_CODE, named
+from omnikit.drivers.amazon.marketplaces import BY_CODE, MARKETPLACES, named
 from omnikit.model.fields import Ui
 from omnikit.model.settings import SettingsGroup
 from omnikit.model.times import parse_day
@@ -51,6 +51,9 @@ def _codes(value: Any) -> Any:
 
 Day = Annotated[date | None, BeforeValidator(_day), AfterValidator(_not_ahead)]
 Countries = Annotated[list[str], BeforeValidator(_codes)]
+_BY_NAME = tuple((one.code, one.name) for one in sorted(MARKETPLACES, key=lambda one: one.name))
+_MFN = "'Merchant Fulfilled Network' (MFN) orders"
+_FBA = "'Fulfillment by Amazon' (FBA) orders"
 _90_DAYS = "Empty: the last 90 days, counted at the first sync."
 
 
@@ -67,25 +70,38 @@ class Offers(_Group):
 class OrderImport(_Group):
     """Which orders are imported, and how."""
 
-    import_mfn: Annotated[bool, Ui("Import 'Merchant Fulfilled Network' (MFN) orders.", obeyed=False)] = True
+    import_mfn: Annotated[bool, Ui("Import 'Merchant Fulfilled Network' (MFN) orders.", obeyed=False, section=_MFN)] = (
+        True
+    )
     import_prime: Annotated[
-        bool, Ui("Import 'Prime by Merchant' orders.", "Off together with the MFN orders.", obeyed=False)
+        bool,
+        Ui(
+            "Import 'Prime by Merchant' orders.",
+            "Off together with the MFN orders.",
+            obeyed=False,
+            section=_MFN,
+            needs="import_mfn",
+        ),
     ] = True
-    import_mfn_from: Annotated[Day, Ui("Import MFN orders from", _90_DAYS, obeyed=False)] = None
-    import_afn: Annotated[bool, Ui("Import 'Fulfillment by Amazon' (AFN) orders.", obeyed=False)] = True
+    import_mfn_from: Annotated[Day, Ui("Import MFN orders from", _90_DAYS, obeyed=False, section=_MFN)] = None
+    import_afn: Annotated[bool, Ui("Import 'Fulfillment by Amazon' (AFN) orders.", obeyed=False, section=_FBA)] = True
     mark_afn_shipped: Annotated[
         bool,
-        Ui("Mark 'Fulfillment by Amazon' orders as shipped during import and disable warehousing.", obeyed=False),
+        Ui(
+            "Mark 'Fulfillment by Amazon' orders as shipped during import and disable warehousing.",
+            obeyed=False,
+            section=_FBA,
+        ),
     ] = True
     vcs_enabled: Annotated[
         bool,
         Ui("Is the VAT calculation service (VCS) enabled?", "On: FBA prices are handed over net; off: gross.",
-           obeyed=False),
+           obeyed=False, section=_FBA),
     ] = False  # fmt: skip
-    import_afn_from: Annotated[Day, Ui("Import AFN/FBA orders from", _90_DAYS, obeyed=False)] = None
+    import_afn_from: Annotated[Day, Ui("Import AFN/FBA orders from", _90_DAYS, obeyed=False, section=_FBA)] = None
     packstation_layout: Annotated[
         Literal["address_line", "company"],
-        Ui("Packaging station address layout", obeyed=False,
+        Ui("Packaging station address layout", obeyed=False, section="Addresses",
            choices=(("address_line", "Customer number in address line"), ("company", "Customer number in company"))),
     ] = "address_line"  # fmt: skip
     also_marketplaces: Annotated[
@@ -94,6 +110,8 @@ class OrderImport(_Group):
             "Also import from these marketplaces",
             "Of the same region; none that another connection covers.",
             obeyed=False,
+            section="Marketplaces",
+            choices=_BY_NAME,
         ),
     ] = []
 
@@ -101,10 +119,34 @@ class OrderImport(_Group):
 class OrderExport(_Group):
     """What is confirmed and uploaded to Amazon: by marketplace, for business and for private buyers."""
 
-    shipments_b2b: Annotated[Countries, Ui("Export shipments: B2B orders", obeyed=False)] = []
-    shipments_b2c: Annotated[Countries, Ui("Export shipments: B2C orders", obeyed=False)] = []
-    invoices_b2b: Annotated[Countries, Ui("Export invoices: B2B orders", obeyed=False)] = []
-    invoices_b2c: Annotated[Countries, Ui("Export invoices: B2C orders", obeyed=False)] = []
+    shipments_b2b: Annotated[
+        Countries,
+        Ui(
+            "Export shipments: B2B orders",
+            obeyed=False,
+            section="Export shipments",
+            part="B2B orders",
+            choices=_BY_NAME,
+        ),
+    ] = []
+    shipments_b2c: Annotated[
+        Countries,
+        Ui(
+            "Export shipments: B2C orders",
+            obeyed=False,
+            section="Export shipments",
+            part="B2C orders",
+            choices=_BY_NAME,
+        ),
+    ] = []
+    invoices_b2b: Annotated[
+        Countries,
+        Ui("Export invoices: B2B orders", obeyed=False, section="Export invoices", part="B2B orders", choices=_BY_NAME),
+    ] = []
+    invoices_b2c: Annotated[
+        Countries,
+        Ui("Export invoices: B2C orders", obeyed=False, section="Export invoices", part="B2C orders", choices=_BY_NAME),
+    ] = []
 
 
 def _provider(value: Any) -> Any:
@@ -117,18 +159,22 @@ Provider = Annotated[str | None, BeforeValidator(_provider)]
 class ShippingMapping(_Group):
     """Which shipping provider carries what Amazon calls by each of these options."""
 
-    default: Annotated[Provider, Ui("default", "Where no other row has a provider.", obeyed=False)] = None
-    giftWrap: Annotated[Provider, Ui("giftWrap", "Names the gift-wrap line; never a parcel.", obeyed=False)] = None  # noqa: N815 Amazon's word
-    AFN: Annotated[Provider, Ui("AFN", "Fulfilled by Amazon.", obeyed=False)] = None
-    PBM: Annotated[Provider, Ui("PBM", "Prime by merchant.", obeyed=False)] = None
-    EXPEDITED: Annotated[Provider, Ui("EXPEDITED", obeyed=False)] = None
-    FREE_ECONOMY: Annotated[Provider, Ui("FREE_ECONOMY", obeyed=False)] = None
-    NEXT_DAY: Annotated[Provider, Ui("NEXT_DAY", obeyed=False)] = None
-    PRIORITY: Annotated[Provider, Ui("PRIORITY", obeyed=False)] = None
-    SAME_DAY: Annotated[Provider, Ui("SAME_DAY", obeyed=False)] = None
-    SECOND_DAY: Annotated[Provider, Ui("SECOND_DAY", obeyed=False)] = None
-    SCHEDULED: Annotated[Provider, Ui("SCHEDULED", obeyed=False)] = None
-    STANDARD: Annotated[Provider, Ui("STANDARD", obeyed=False)] = None
+    default: Annotated[
+        Provider, Ui("default", "Where no other row has a provider.", obeyed=False, source="providers")
+    ] = None
+    giftWrap: Annotated[  # noqa: N815 Amazon's word
+        Provider, Ui("giftWrap", "Names the gift-wrap line; never a parcel.", obeyed=False, source="providers")
+    ] = None
+    AFN: Annotated[Provider, Ui("AFN", "Fulfilled by Amazon.", obeyed=False, source="providers")] = None
+    PBM: Annotated[Provider, Ui("PBM", "Prime by merchant.", obeyed=False, source="providers")] = None
+    EXPEDITED: Annotated[Provider, Ui("EXPEDITED", obeyed=False, source="providers")] = None
+    FREE_ECONOMY: Annotated[Provider, Ui("FREE_ECONOMY", obeyed=False, source="providers")] = None
+    NEXT_DAY: Annotated[Provider, Ui("NEXT_DAY", obeyed=False, source="providers")] = None
+    PRIORITY: Annotated[Provider, Ui("PRIORITY", obeyed=False, source="providers")] = None
+    SAME_DAY: Annotated[Provider, Ui("SAME_DAY", obeyed=False, source="providers")] = None
+    SECOND_DAY: Annotated[Provider, Ui("SECOND_DAY", obeyed=False, source="providers")] = None
+    SCHEDULED: Annotated[Provider, Ui("SCHEDULED", obeyed=False, source="providers")] = None
+    STANDARD: Annotated[Provider, Ui("STANDARD", obeyed=False, source="providers")] = None
 
 
 GROUPS = (

@@ -1,0 +1,158 @@
+"""The one form renderer: a declared model as fields, and its values on their way to a form and back. Pure.
+
+What was not touched comes back exactly as it was stored; a secret never leaves: empty keeps it, typing replaces it.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from omnikit.model.fields import Ui, ui_fields
+from omnikit.model.times import parse_day
+from omnikit.widgets.texts import _t
+
+Values = dict[str, Any]
+Choices = Mapping[str, list[tuple[str, str]]]
+
+_KINDS: dict[Any, str] = {bool: "switch", date: "date", int: "number", float: "number", list: "list"}
+
+
+def _plain(annotation: Any) -> tuple[Any, bool]:
+    """The type behind Annotated and `| None`, and whether None is allowed."""
+    if get_origin(annotation) is Annotated:
+        return _plain(get_args(annotation)[0])
+    if get_origin(annotation) in {Union, types.UnionType}:
+        kinds = [one for one in get_args(annotation) if one is not type(None)]
+        return _plain(kinds[0])[0], len(kinds) < len(get_args(annotation))
+    return get_origin(annotation) or annotation, False
+
+
+def kind_of(annotation: Any, ui: Ui) -> str:
+    """switch, select, date, checks, list, number, secret or text."""
+    plain, _ = _plain(annotation)
+    if ui.secret:
+        return "secret"
+    if ui.choices or ui.source:
+        return "checks" if plain is list else "select"
+    return _KINDS.get(plain, "text")
+
+
+def described(model: type[BaseModel], choices: Choices | None = None, *, stored: bool = True) -> list[Values]:
+    """The fields of `model` as data that a template renders. `stored`: fixed fields are read-only now."""
+    return [
+        {
+            "name": name,
+            "kind": kind_of(field.annotation, ui),
+            "label": _t(ui.part or ui.label),
+            "full_label": _t(ui.label),
+            "help": _t(ui.help),
+            "section": _t(ui.section),
+            "needs": ui.needs,
+            "locked": ui.locked or (ui.fixed and stored),
+            "unheeded": "" if ui.obeyed else _t("Nothing obeys this setting yet."),
+            "empty": _plain(field.annotation)[1],
+            "sourced": bool(ui.source),
+            "choices": [
+                {"value": value, "title": _t(title)}
+                for value, title in (ui.choices or (choices or {}).get(ui.source, ()))
+            ],
+        }
+        for name, field, ui in ui_fields(model)
+    ]
+
+
+def day_text(value: Any) -> str:
+    """A day as DD.MM.YYYY; what is none stays as it was typed."""
+    text = "" if value is None else str(value).strip()
+    with suppress(ValueError):
+        day = parse_day(text)
+        return f"{day:%d.%m.}{day.year:04}"  # strftime writes the year 999 with three digits
+    return text
+
+
+_SHOWN: dict[str, Any] = {
+    "secret": lambda _value: "",
+    "date": day_text,
+    "number": lambda value: "" if value is None else str(value),
+    "text": lambda value: "" if value is None else str(value),
+    "list": lambda value: ", ".join(value or ()),
+    "checks": lambda value: list(value or ()),
+}
+
+
+def _stored_day(text: str) -> str | None:
+    with suppress(ValueError):
+        return parse_day(text.strip()).isoformat()
+    return text.strip() or None
+
+
+def _stored_list(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def to_form(model: type[BaseModel], values: Mapping[str, Any]) -> Values:
+    """Stored values as a form shows them; secrets are empty."""
+    return {
+        name: _SHOWN.get(kind_of(field.annotation, ui), lambda value: value)(values.get(name))
+        for name, field, ui in ui_fields(model)
+    }
+
+
+def from_form(model: type[BaseModel], form: Mapping[str, Any], kept: Mapping[str, Any]) -> Values:
+    """What a form holds, as values to store; fields left as `kept` shows them are `kept` to the letter."""
+    before = to_form(model, kept)
+    found = {}
+    for name, field, ui in ui_fields(model):
+        shown = form.get(name, before[name])
+        if shown == before[name]:
+            if name in kept:
+                found[name] = kept[name]
+            continue
+        found[name] = _stored(kind_of(field.annotation, ui), shown, empty=_plain(field.annotation)[1])
+    return found
+
+
+def _stored(kind: str, shown: Any, *, empty: bool) -> Any:
+    if kind == "date":
+        return _stored_day(str(shown))
+    if kind == "list":
+        return _stored_list(str(shown))
+    if empty and shown == "":
+        return None
+    return shown
+
+
+def problems(model: type[BaseModel], form: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong, by field, in words. Empty: it can be saved."""
+    try:
+        model.model_validate(from_form(model, form, kept))
+    except ValidationError as error:
+        found = [(str(one["loc"][0]) if one["loc"] else "", one) for one in error.errors(include_url=False)]
+        return {name: _worded(one["type"], one["msg"]) for name, one in reversed(found)}
+    return {}
+
+
+def _worded(kind: str, message: str) -> str:
+    known = {"missing": _t("This is needed."), "string_too_short": _t("This is needed.")}
+    text = known.get(kind, message.removeprefix("Value error, "))
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+def value_text(model: type[BaseModel], name: str, value: Any) -> str:
+    """A value in words, for sentences and history."""
+    field, ui = next((field, ui) for key, field, ui in ui_fields(model) if key == name)
+    kind = kind_of(field.annotation, ui)
+    if kind == "secret":
+        return _t("(secret)")
+    if kind == "switch":
+        return _t("on") if value else _t("off")
+    titles = dict(ui.choices)
+    if kind == "checks":
+        return ", ".join(titles.get(one, one) for one in value or ()) or _t("none")
+    return titles.get(value, _SHOWN.get(kind, str)(value) if value is not None else "") or _t("empty")
