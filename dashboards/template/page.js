@@ -30,9 +30,14 @@
     return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
   }
 
+  const out = document.getElementById("ok-out");
+  if (navigator.language.startsWith("de")) out.querySelector("button").textContent = "Abmelden";
+  out.addEventListener("submit", () => { leaving = true; out.elements._xsrf.value = cookie("_xsrf"); });
+
   setInterval(look, every);
   document.addEventListener("visibilitychange", look);
   addEventListener("pagehide", () => {
+    if (leaving) return; // logging out has ended the kernel
     leaving = true;
     fetch(kernel + "/end", { method: "POST", keepalive: true, credentials: "same-origin", headers: { "X-XSRFToken": cookie("_xsrf") } }).catch(() => {});
   });
