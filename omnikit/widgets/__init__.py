@@ -45,6 +45,24 @@ class Screens:
 
         return RunsScreen(self._kit, connection).begin()
 
+    def settings(self, connection: int | None = None) -> DOMWidget:
+        """The settings of a connection."""
+        from omnikit.widgets.settings import SettingsScreen
+
+        return SettingsScreen(self._kit, connection).begin()
+
+    def defaults(self, driver: str = "amazon") -> DOMWidget:
+        """What every connection of a driver applies that has no settings of its own."""
+        from omnikit.widgets.settings import DefaultsScreen
+
+        return DefaultsScreen(self._kit, driver).begin()
+
+    def providers(self) -> DOMWidget:
+        """Shipping providers."""
+        from omnikit.widgets.providers import ProvidersScreen
+
+        return ProvidersScreen(self._kit).begin()
+
 
 def open_app() -> Any:
     """The app for the home in OMNIKIT_HOME at the place that the address names; where it cannot open, why."""

@@ -15,16 +15,20 @@ from omnikit.widgets.connections import ConnectionsScreen
 from omnikit.widgets.events import Guarded
 from omnikit.widgets.lists import ErrorsScreen, RunsScreen
 from omnikit.widgets.live import Live
-from omnikit.widgets.screen import ListScreen
+from omnikit.widgets.providers import ProvidersScreen
+from omnikit.widgets.settings import DefaultsScreen, SettingsScreen
 from omnikit.widgets.texts import _t
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
 
-_PAGES: dict[str, tuple[str, str, Callable[[Any, int | None], ListScreen]]] = {
+_PAGES: dict[str, tuple[str, str, Callable[[Any, int | None], Any]]] = {
     "connections": ("Connections", "mdi-connection", lambda kit, _connection: ConnectionsScreen(kit)),
     "errors": ("Errors", "mdi-alert-circle-outline", ErrorsScreen),
     "runs": ("Runs", "mdi-history", RunsScreen),
+    "settings": ("Settings", "mdi-cog-outline", SettingsScreen),
+    "defaults": ("Default settings", "mdi-tune", lambda kit, _connection: DefaultsScreen(kit)),
+    "providers": ("Shipping providers", "mdi-truck-outline", lambda kit, _connection: ProvidersScreen(kit)),
 }
 _FIRST = "connections"
 
@@ -90,7 +94,8 @@ class App(Guarded):
 
     def vue_show_page(self, name: str) -> None:
         if name in _PAGES:
-            self.show(name)
+            guard = getattr(self.content, "guard", None)  # a form with unsaved changes asks first
+            guard(lambda: self.show(name)) if guard else self.show(name)
 
     def vue_set_dark(self, dark: bool) -> None:
         v.theme.dark = bool(dark)

@@ -1,0 +1,209 @@
+"""A screen with a side menu and one form. Subclasses say which entries, which model, and what Save does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import traitlets
+from pydantic import BaseModel
+
+from omnikit.errors import InvalidInput, OmnikitError
+from omnikit.widgets.events import Guarded
+from omnikit.widgets.form import Choices, Values, described, from_form, problems, to_form
+from omnikit.widgets.texts import _t
+
+if TYPE_CHECKING:
+    from omnikit.kit import Kit
+
+
+def _words() -> dict[str, str]:
+    return {
+        "save": _t("Save"),
+        "back": _t("Back"),
+        "inherit": _t("Apply from default"),
+        "history": _t("History"),
+        "restore": _t("Restore"),
+        "from": _t("from"),
+        "to": _t("to"),
+        "calendar": _t("Calendar"),
+        "select_all": _t("Select all"),
+        "discard": _t("Discard"),
+        "keep": _t("Keep editing"),
+        "unsaved": _t("There are unsaved changes."),
+        "menu": _t("Groups"),
+        "connection": _t("Connection"),
+        "option": _t("Shipping option"),
+        "provider": _t("UCS shipping provider"),
+        "secret": _t("Empty: what is stored is kept."),
+        "close": _t("Close"),
+        "never": _t("Never changed."),
+        "remove": _t("Remove"),
+    }
+
+
+class FormScreen(Guarded):
+    """Everything the browser sees is a trait; everything it can do is a `vue_` method."""
+
+    template_file = (__file__, "form.vue")
+
+    title = traitlets.Unicode().tag(sync=True)
+    subject = traitlets.Unicode().tag(sync=True)
+    words: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    menu: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    entry = traitlets.Unicode().tag(sync=True)
+    heading = traitlets.Unicode().tag(sync=True)
+    origin = traitlets.Unicode().tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
+    fields: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    form: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    faults: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # shown: of fields that were left
+    blocked = traitlets.Unicode().tag(sync=True)  # why Save is disabled
+    dirty = traitlets.Bool(False).tag(sync=True)
+    inherits = traitlets.Bool(False).tag(sync=True)
+    inherit = traitlets.Bool(False).tag(sync=True)
+    discards = traitlets.Unicode().tag(sync=True)
+    history: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    has_history = traitlets.Bool(False).tag(sync=True)
+    removable = traitlets.Bool(False).tag(sync=True)
+    connections: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    connection = traitlets.Int(0).tag(sync=True)
+    asking = traitlets.Bool(False).tag(sync=True)
+    message: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    today = traitlets.Unicode().tag(sync=True)
+
+    caption: ClassVar[str] = ""
+
+    def __init__(self, kit: Kit) -> None:
+        self.kit = kit
+        self.go: Callable[[str, int | None], None] = lambda _page, _connection: None
+        self.model: type[BaseModel] = BaseModel
+        self._kept: Values = {}
+        self._start: Values = {}
+        self._left: set[str] = set()
+        self._then: Callable[[], None] = lambda: None
+        super().__init__(title=_t(self.caption), words=_words())
+
+    # -- what a subclass says ----------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Set the menu, and `load` the present entry."""
+        raise NotImplementedError
+
+    def store(self, values: Values) -> str:
+        """Save; returns what to say besides *Saving successful*."""
+        raise NotImplementedError
+
+    # -- living ------------------------------------------------------------------------------------------------
+
+    def begin(self) -> Self:
+        self.attempt(self.read)
+        return self
+
+    def load(
+        self, model: type[BaseModel], values: Values, *, choices: Choices | None = None, stored: bool = True
+    ) -> None:
+        """Show `values` as the state that is stored."""
+        self.model, self._kept, self._left = model, dict(values), set()
+        self._start = to_form(model, values)
+        with self.hold_sync():
+            self.fields, self.form = described(model, choices, stored=stored), dict(self._start)
+            self._judge()
+
+    def fill(self, values: Values) -> None:
+        """Show other values as if typed."""
+        self._left = set()
+        self.form = to_form(self.model, values)
+        self._judge()
+
+    def changed(self) -> bool:
+        return self.form != self._start
+
+    def _judge(self) -> None:
+        found = {} if self.inherits and self.inherit else problems(self.model, self.form, self._kept)
+        labels = {one["name"]: one["full_label"] for one in self.fields}
+        with self.hold_sync():
+            self.faults = {name: text for name, text in found.items() if name in self._left}
+            first = next(iter(found.items()), None)
+            self.blocked = f"{labels.get(first[0], first[0])}: {first[1]}" if first else ""
+            self.dirty = self.changed()
+
+    def say(self, title: str, text: str = "", tone: str = "good") -> None:
+        self.message = {}
+        self.message = {"title": title, "text": text, "tone": tone}
+
+    def attempt(self, verb: Callable[[], Any]) -> bool:
+        """Do what may be refused; a wrong value is said at its field, everything else at the foot."""
+        try:
+            verb()
+        except InvalidInput as error:
+            name = error.field.rpartition(".")[2]
+            if name in self.form:
+                self.faults = {**self.faults, name: error.message}
+            self.say(error.message, error.remedy, "bad")
+        except OmnikitError as error:
+            self.say(error.message, error.remedy, "bad")
+        except Exception as error:  # noqa: BLE001 a click that fails without a word is the worst answer
+            self.say(_t("That failed unexpectedly ({}).").format(type(error).__name__), _t("Nothing was done."), "bad")
+        else:
+            return True
+        return False
+
+    def guard(self, then: Callable[[], None]) -> None:
+        """Do `then` at once, or after *Discard* where something is unsaved."""
+        if self.dirty:
+            self._then, self.asking = then, True
+        else:
+            then()
+
+    def _saved(self) -> None:
+        said = self.store(from_form(self.model, self.form, self._kept))
+        self.read()
+        self.say(_t("Saving successful"), said)
+
+    # -- what the browser can do -------------------------------------------------------------------------------
+
+    def vue_edit(self, data: dict[str, Any]) -> None:
+        """A value as typed. A field that is locked takes none, whatever a browser sends."""
+        field = next((one for one in self.fields if one["name"] == data["name"]), None)
+        if field is None or field["locked"] or (self.inherits and self.inherit):
+            return
+        if field["needs"] and not self.form.get(field["needs"]):
+            return
+        value = data["value"]
+        if field["kind"] == "select" and value is None:
+            value = None if field["empty"] else ""
+        self.form = {**self.form, field["name"]: value}
+        self._judge()
+
+    def vue_leave(self, name: str) -> None:
+        """A field was left: now it may turn red."""
+        self._left.add(str(name))
+        kind = next((one["kind"] for one in self.fields if one["name"] == name), "")
+        if kind == "date":
+            shown = to_form(self.model, {**self._kept, name: self.form[name]})[name]
+            self.form = {**self.form, name: shown}
+        self._judge()
+
+    def vue_save(self, _data: Any = None) -> None:
+        if not self.blocked:
+            self.attempt(self._saved)
+
+    def vue_choose(self, name: str) -> None:
+        if name != self.entry and name in {one["name"] for one in self.menu}:
+            self.guard(lambda: self._enter(str(name)))
+
+    def _enter(self, name: str) -> None:
+        self.entry = name
+        self.attempt(self.read)
+
+    def vue_discard(self, _data: Any = None) -> None:
+        self.asking, self.dirty = False, False
+        then, self._then = self._then, lambda: None
+        then()
+
+    def vue_keep(self, _data: Any = None) -> None:
+        self.asking = False
+
+    def vue_back(self, _data: Any = None) -> None:
+        self.guard(lambda: self.go("connections", None))
