@@ -86,6 +86,7 @@ class Table:
                  for row in self._rows.values()]  # fmt: skip
         self._text = pd.Series(texts, index=self._frame.index, dtype="string")
         self._values: dict[str, pd.Series[Any]] = {}
+        self._words: dict[str, list[str]] = {}
         self._apply()
 
     @property
@@ -152,7 +153,9 @@ class Table:
 
     def words(self, key: str) -> list[str]:
         """The words that occur in a look column, for a choice."""
-        return sorted(set(self._shown(key)) - {""})
+        if key not in self._words:
+            self._words[key] = sorted(set(self._shown(key)) - {""})
+        return self._words[key]
 
     def _shown(self, key: str) -> pd.Series[Any]:
         """What a filter compares, by row; made when it is first asked for."""
