@@ -6,7 +6,6 @@ import asyncio
 import hmac
 import json
 import secrets
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,6 +23,7 @@ from omnikit.kit.users import process_user
 if TYPE_CHECKING:
     from omnikit.kit import Kit
     from omnikit.serve.kernels import OwnedKernels
+    from omnikit.serve.server import Dashboard
 
 _TOKEN = 0
 
@@ -55,13 +55,14 @@ class Identity(IdentityProvider):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs | {"login_handler_class": LogIn, "logout_handler_class": LogOut})
         self._ended: set[str] = set()
-        # one after the other: each look at a password takes 64 MiB on purpose
-        self._looking = ThreadPoolExecutor(1, thread_name_prefix="log-in")
+
+    @property
+    def _dashboard(self) -> Dashboard:
+        return cast("Dashboard", self.parent)
 
     @property
     def kit(self) -> Kit:
-        kit: Kit = self.parent.kit  # type: ignore[union-attr] # the dashboard, always
-        return kit
+        return self._dashboard.kit
 
     async def get_user_token(self, handler: RequestHandler) -> Visitor | None:
         """The token in the address or a header. It counts for more than a cookie, but keeps its own session."""
@@ -96,15 +97,14 @@ class Identity(IdentityProvider):
             return self._token_holder()
         if not self.kit.has_users():
             raise Refused("This is not the token.", code="login.refused")
-        user = await asyncio.get_running_loop().run_in_executor(self._looking, self.kit.log_in, name, password)
+        user = await asyncio.get_running_loop().run_in_executor(
+            self._dashboard.looking, self.kit.log_in, name, password
+        )
         return _visitor(user["name"], user["generation"], secrets.token_hex(16))
 
     def log_out(self, visitor: Visitor) -> None:
         """A copy of the cookie opens nothing any more."""
         self._ended.add(visitor.session)
-
-    def close(self) -> None:
-        self._looking.shutdown()
 
 
 class OwnKernelsOnly(Authorizer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -45,6 +46,8 @@ class Dashboard(Voila):  # type: ignore[misc] # Voilà is untyped
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.identity_provider_class = Identity
+        # log-ins one after the other: each look at a password takes 64 MiB on purpose
+        self.looking = ThreadPoolExecutor(1, thread_name_prefix="log-in")
         self.authorizer_class = OwnKernelsOnly
 
     def setup_template_dirs(self) -> None:
@@ -102,6 +105,7 @@ class Dashboard(Voila):  # type: ignore[misc] # Voilà is untyped
             self.ioloop.start()
         finally:
             culling.stop()
+            self.looking.shutdown()
             self.stop()
 
     async def _open_to_the_user(self) -> None:

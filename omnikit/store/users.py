@@ -118,9 +118,10 @@ class Users:
         """The user, where the password is right and the user enabled. Takes as long for a name that nobody has."""
         from argon2.exceptions import InvalidHashError, VerificationError
 
+        nobody = _nobody()  # in either case: the first time it takes as long as a look at a password
         row = self._db.row("SELECT name, password, disabled, generation FROM users WHERE name = ?", (name,))
         try:
-            _hasher().verify(row["password"] if row else _nobody(), password)
+            _hasher().verify(row["password"] if row else nobody, password)
         except (VerificationError, InvalidHashError):
             return None
         if row is None or row["disabled"] is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import argon2
 import pytest
 
 from omnikit.errors import Busy, Duplicate, InvalidInput, NotFound, OmnikitError, Refused
@@ -75,6 +76,23 @@ def test_wrong_password_unknown_name_and_disabled_user_are_told_the_same(kit: Ki
         for one in (refusal(kit, "anna"), refusal(kit, "nobody"), refusal(kit, "bert", PASSWORD), refusal(kit, ""))
     }
     assert said == {(Refused, "Name and password do not fit. Try again.", "login.refused")}
+
+
+def test_a_name_that_nobody_has_costs_the_same_work(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[list[str]] = []
+    verify = argon2.PasswordHasher.verify
+
+    def counted(hasher: argon2.PasswordHasher, hashed: str, password: str) -> bool:
+        looked.append(hashed.split("$")[1:4])
+        return verify(hasher, hashed, password)
+
+    monkeypatch.setattr(argon2.PasswordHasher, "verify", counted)
+    kit.add_user("bert", PASSWORD)
+    kit.disable_user("bert")
+    for name in ("anna", "nobody", "bert", ""):
+        refusal(kit, name)
+    assert len(looked) == 4
+    assert all(one == looked[0] for one in looked)
 
 
 @pytest.mark.parametrize("name", ["anna", "nobody"])
