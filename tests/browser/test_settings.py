@@ -98,3 +98,18 @@ def test_shipping_provider_mapping(page, live_home):
     save(page)
     assert stored(live_home, "shipping_mapping.default") == "Pigeon"
     page.watched.assert_quiet()
+
+
+def test_escape_goes_back_but_not_with_unsaved_changes(page):
+    group(page, "Order import")
+    own(page)
+    day = page.get_by_label("Import MFN orders from", exact=True)
+    day.fill("24.12.2025")
+    day.press("Escape")
+    page.get_by_role("button", name="Keep editing").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(day).to_have_value("24.12.2025")
+    day.press("Escape")
+    page.get_by_role("button", name="Discard").click()
+    expect(page.get_by_role("heading", name="Connections")).to_be_visible()
+    page.watched.assert_quiet()
