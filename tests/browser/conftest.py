@@ -31,8 +31,9 @@ def pytest_collection_modifyitems(items):
 expect.set_options(timeout=15_000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    # not for the whole session: while Playwright is up an event loop runs in this thread, and tests of our own fail
     path = os.environ.get("OMNIKIT_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     assert path, "Chromium is missing: sh tests/support/system-packages.sh"
     with sync_playwright() as playwright:
