@@ -31,6 +31,7 @@ _PAGES: dict[str, tuple[str, str, Callable[[Any, int | None], Any]]] = {
     "providers": ("Shipping providers", "mdi-truck-outline", lambda kit, _connection: ProvidersScreen(kit)),
 }
 _FIRST = "connections"
+_ACCENT = ("#0b6e6e", "#63c7c7")  # light, dark: the colours of app.vue
 
 
 class App(Guarded):
@@ -65,6 +66,8 @@ class App(Guarded):
             fail=lambda _error: None,
             alive=lambda: self.comm is not None,
         )
+        # one accent everywhere: Vuetify's own is another
+        v.theme.themes.light.primary, v.theme.themes.dark.primary = _ACCENT
         self.show(page if page in _PAGES else _FIRST, connection)
 
     def begin(self) -> Self:
