@@ -16,6 +16,7 @@ from omnikit.model.times import iso
 from omnikit.store.database import Database
 from omnikit.store.vault import Vault
 
+_NEVER = "9999-12-31T23:59:59Z"
 _BATCH = 500  # orders a deletion takes away at once, so that others get their turn to write
 
 
@@ -172,21 +173,17 @@ class Connections:
             (iso(at), connection_id),
         )
 
-    def fix_window(self, connection_id: int, start: datetime) -> datetime:
-        """Lay down where the connection's orders begin, the first time; returns what is laid down."""
+    def fix_window(self, connection_id: int, start: datetime, earlier: datetime | None = None) -> datetime:
+        """Lay down where the connection's orders begin: at `start` the first time, and from then on only `earlier`.
+        Returns what is laid down.
+        """
         self._db.run(
-            "UPDATE connections SET window_start = coalesce(window_start, ?) WHERE id = ?", (iso(start), connection_id)
+            "UPDATE connections SET window_start = min(coalesce(window_start, ?), ?) WHERE id = ?",
+            (iso(start), iso(earlier) if earlier else _NEVER, connection_id),
         )
         fixed = self.get(connection_id).window_start
         assert fixed is not None
         return fixed
-
-    def widen_window(self, connection_id: int, start: datetime) -> datetime:
-        """Let the connection's orders begin at `start` where that is earlier; returns where they begin now."""
-        self._db.run(
-            "UPDATE connections SET window_start = min(window_start, ?) WHERE id = ?", (iso(start), connection_id)
-        )
-        return start
 
     def succeeded(self, connection_id: int, at: datetime) -> None:
         self._db.run("UPDATE connections SET last_success = ? WHERE id = ?", (iso(at), connection_id))

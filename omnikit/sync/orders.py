@@ -44,10 +44,9 @@ def _window_start(context: RunContext, driver: Driver) -> datetime:
     """Where the connection's orders begin; fixed at its first sync, so that the 90 days do not roll. An earlier
     --since moves it for good: an order seen through it while pending must not be left out by the next sync.
     """
-    today = context.clock.now().date()
-    fixed = context.store.connections.fix_window(context.connection.id, driver.default_window_start(today))
-    since = parse(context.run["since"]) if context.run["since"] else fixed
-    return context.store.connections.widen_window(context.connection.id, min(fixed, since))
+    first = driver.default_window_start(context.clock.now().date())
+    since = parse(context.run["since"]) if context.run["since"] else None
+    return context.store.connections.fix_window(context.connection.id, first, since)
 
 
 def _readmit(context: RunContext, driver: Driver, oldest: datetime) -> None:
