@@ -293,9 +293,7 @@ class Kit(SettingsVerbs, UserVerbs, ViewVerbs):
         try:
             moment = _instant(since, registry.manifest(connection.driver).zone(connection.account))
         except ValueError:
-            raise InvalidInput(
-                f"{str(since)[:40]!r} is no date.", field="since", remedy="Write DD.MM.YYYY or YYYY-MM-DD."
-            ) from None
+            raise _no_date(since) from None
         if moment > self._now():
             raise InvalidInput("The date lies in the future.", field="since", remedy="Choose an earlier one.")
         return moment
@@ -465,12 +463,14 @@ def _instant(since: date | datetime | str, zone: str) -> datetime:
     return day_start(parse_day(since) if isinstance(since, str) else since, zone)
 
 
+def _no_date(since: object) -> InvalidInput:
+    return InvalidInput(f"{str(since)[:40]!r} is no date.", field="since", remedy="Write DD.MM.YYYY or YYYY-MM-DD.")
+
+
 def _day_or_none(since: str | None) -> str | None:
     if since is None:
         return None
     try:
         return iso(_instant(since, "UTC"))
     except ValueError:
-        raise InvalidInput(
-            f"{since[:40]!r} is no date.", field="since", remedy="Write DD.MM.YYYY or YYYY-MM-DD."
-        ) from None
+        raise _no_date(since) from None
