@@ -69,14 +69,12 @@ class FormScreen(Guarded):
     connections: traitlets.List[Any] = traitlets.List().tag(sync=True)
     connection = traitlets.Int(0).tag(sync=True)
     asking = traitlets.Bool(False).tag(sync=True)
-    message: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     today = traitlets.Unicode().tag(sync=True)
 
     caption: ClassVar[str] = ""
 
     def __init__(self, kit: Kit) -> None:
         self.kit = kit
-        self.go: Callable[[str, int | None], None] = lambda _page, _connection: None
         self.model: type[BaseModel] = BaseModel
         self._kept: Values = {}
         self._start: Values = {}
@@ -128,26 +126,12 @@ class FormScreen(Guarded):
             self.blocked = f"{labels.get(first[0], first[0])}: {first[1]}" if first else ""
             self.dirty = self.changed()
 
-    def say(self, title: str, text: str = "", tone: str = "good") -> None:
-        self.message = {}
-        self.message = {"title": title, "text": text, "tone": tone}
-
-    def attempt(self, verb: Callable[[], Any]) -> bool:
-        """Do what may be refused; a wrong value is said at its field, everything else at the foot."""
-        try:
-            verb()
-        except InvalidInput as error:
-            name = error.field.rpartition(".")[2]
-            if name in self.form:
-                self.faults = {**self.faults, name: error.message}
-            self.say(error.message, error.remedy, "bad")
-        except OmnikitError as error:
-            self.say(error.message, error.remedy, "bad")
-        except Exception as error:  # noqa: BLE001 a click that fails without a word is the worst answer
-            self.say(_t("That failed unexpectedly ({}).").format(type(error).__name__), _t("Nothing was done."), "bad")
-        else:
-            return True
-        return False
+    def refused(self, error: OmnikitError) -> None:
+        """A wrong value is said at its field, everything at the foot."""
+        name = error.field.rpartition(".")[2] if isinstance(error, InvalidInput) else ""
+        if name in self.form:
+            self.faults = {**self.faults, name: error.message}
+        super().refused(error)
 
     def guard(self, then: Callable[[], None]) -> None:
         """Do `then` at once, or after *Discard* where something is unsaved."""

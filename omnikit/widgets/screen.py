@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -84,7 +83,6 @@ class ListScreen(Viewed):
     actions: traitlets.List[Any] = traitlets.List().tag(sync=True)
     panel: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # empty: closed
     dialog: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # empty: closed
-    message: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
     heading: ClassVar[str] = ""
     nothing: ClassVar[dict[str, str]] = {}
@@ -96,8 +94,6 @@ class ListScreen(Viewed):
         self.table = Table(columns)
         self._left = 0
         self._asked: Callable[[str], object] | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        self.go: Callable[[str, int | None], None] = lambda _page, _connection: None
         super().__init__(
             title=self.heading,
             words=_words(),
@@ -210,46 +206,6 @@ class ListScreen(Viewed):
         if self._left > 0:
             text += _t("; {} left the selection, because they are not found any more").format(f"{self._left:,}")
         return text
-
-    def say(self, title: str, text: str = "", tone: str = "good") -> None:
-        """A message at the foot of the page."""
-        self.message = {}
-        self.message = {"title": title, "text": text, "tone": tone}
-
-    def attempt(self, verb: Callable[[], Any]) -> bool:
-        """Do something that may be refused; a refusal is shown with what to do next."""
-        try:
-            verb()
-        except OmnikitError as error:
-            self.say(error.message, error.remedy, "bad")
-        except Exception as error:  # noqa: BLE001 a click that fails without a word is the worst answer
-            self.say(_t("That failed unexpectedly ({}).").format(type(error).__name__), _t("Nothing was done."), "bad")
-        else:
-            return True
-        return False
-
-    def beside(self, verb: Callable[[], Any], then: Callable[[bool], None]) -> None:
-        """Do something long in another thread, then tell `then` whether it was done; a refusal is shown.
-
-        Without an event loop (a plain script, a test) it is done here.
-        """
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            then(self.attempt(verb))
-            return
-        task = loop.create_task(self._beside(verb, then))
-        self._tasks.add(task)  # a task that nobody holds may be collected half-way
-        task.add_done_callback(self._tasks.discard)
-
-    async def _beside(self, verb: Callable[[], Any], then: Callable[[bool], None]) -> None:
-        work = await asyncio.gather(asyncio.to_thread(verb), return_exceptions=True)
-
-        def outcome() -> None:
-            if isinstance(work[0], BaseException):
-                raise work[0]
-
-        then(self.attempt(outcome))
 
     def ask(self, title: str, text: str, confirm: str, then: Callable[[str], object], **more: str) -> None:
         """A dialog that calls `then` once it is confirmed. `label` and `value` give it a field; `tone` is bad where
