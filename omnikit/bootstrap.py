@@ -80,14 +80,28 @@ class Runtime:
         self, driver_id: str, account: Mapping[str, str], secrets: Mapping[str, str], hooks: Hooks | None = None
     ) -> Driver:
         """A driver at work on an account, stored or not yet."""
-        hooks = hooks or self.bare_hooks()
         fields, client_secret = self.application(driver_id)
         return registry.manifest(driver_id).connect(
-            Wiring(
-                account=account, secrets=secrets, application=fields, client_secret=client_secret,
-                budget=self.store.budget, tokens=self.store.tokens, clock=hooks.clock, say=hooks.say,
-                before_call=hooks.before_call, waiting=hooks.waiting,
-            )
+            self._wiring(account, secrets, fields, client_secret, hooks or self.bare_hooks())
+        )
+
+    def check_application(self, driver_id: str, fields: Mapping[str, str], client_secret: str) -> str:
+        """Ask the channel whether it knows an application, stored or not yet."""
+        wiring = self._wiring({}, {}, fields, client_secret, self.bare_hooks())
+        return registry.manifest(driver_id).check_application(wiring)
+
+    def _wiring(
+        self,
+        account: Mapping[str, str],
+        secrets: Mapping[str, str],
+        application: Mapping[str, str],
+        client_secret: str,
+        hooks: Hooks,
+    ) -> Wiring:
+        return Wiring(
+            account=account, secrets=secrets, application=application, client_secret=client_secret,
+            budget=self.store.budget, tokens=self.store.tokens, clock=hooks.clock, say=hooks.say,
+            before_call=hooks.before_call, waiting=hooks.waiting,
         )  # fmt: skip
 
     def bare_hooks(self) -> Hooks:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from omnikit.cli.common import as_json, kit_of, read_secret, write_json, write_json_rows, write_table
-from omnikit.errors import UsageError
+from omnikit.errors import NeedsAuthorization, UsageError
+
+if TYPE_CHECKING:
+    from omnikit.kit import Kit
 
 _TOKEN_HELP = "File with the refresh token; - is standard input. Else OMNIKIT_REFRESH_TOKEN, else you are asked."  # noqa: S105
 _COLUMNS = {
@@ -30,44 +33,56 @@ def connection() -> None:
 @click.option("--marketplace", required=True, help="Country code; cannot be changed later.")
 @click.option("--refresh-token-file", help=_TOKEN_HELP)
 @click.option("--authorize", is_flag=True, help="Get the token by consent in a browser instead.")
+@click.option("--also", default="", help="Further marketplaces of the same authorization: FR,IT. Each gets its own "
+              "connection; all are stored or none.")  # fmt: skip
+@click.option("--default-provider", help="Shipping provider where the mapping has no other.")
 @click.option("--sync", is_flag=True, help="Start a first sync (a worker executes it).")
 @as_json
 @click.pass_context
-def add(  # noqa: PLR0917 click passes by name
+def add(
     ctx: click.Context,
+    /,
     driver: str,
     name: str,
-    seller_id: str,
-    marketplace: str,
     refresh_token_file: str | None,
     authorize: bool,
-    sync: bool,
     as_json: bool,
+    also: str,
+    **options: Any,
 ) -> None:
     """Check credentials at the channel and store a connection. What is refused is not stored."""
     kit = kit_of(ctx)
-    account = {"seller_id": seller_id, "marketplace": marketplace}
+    account = {"seller_id": options["seller_id"], "marketplace": options["marketplace"]}
+    draft = kit.begin_draft(driver)["id"]
+    kit.keep_draft(draft, name=name, values=account)
     if authorize:
-        secrets = _consent_secrets(lambda uri: kit.begin_consent_for(driver, account, uri))
+        _by_consent(kit, draft)
     else:
-        secrets = {"refresh_token": read_secret(refresh_token_file, "OMNIKIT_REFRESH_TOKEN", "Refresh token")}
-    made = kit.create_connection(driver, name, {**account, **secrets}, sync=sync, proven=authorize)
-    for warning in made.warnings:
+        kit.paste_token(draft, read_secret(refresh_token_file, "OMNIKIT_REFRESH_TOKEN", "Refresh token"))
+    made = kit.create_from_draft(
+        draft, name=name, values=account, also=also.replace(",", " ").split(), sync=options["sync"],
+        default_provider=options["default_provider"],
+    )  # fmt: skip
+    for warning in made[0].warnings:
         click.echo(f"Note: {warning}", err=True)
     if as_json:
-        write_json(_public(made.as_dict()))
-    else:
-        click.echo(f"Connection {made.id} ({made.name!r}) is stored.{' Sync triggered.' if sync else ''}")
+        rows = [_public(one.as_dict()) for one in made]
+        write_json(rows[0] if not also else rows)
+        return
+    for one in made:
+        click.echo(f"Connection {one.id} ({one.name!r}) is stored.{' Sync triggered.' if options['sync'] else ''}")
 
 
-def _consent_secrets(begin: Any) -> Mapping[str, str]:
-    from omnikit.cli.callback import await_callback
+def _by_consent(kit: Kit, draft: str) -> None:
+    from omnikit.kit.callback import await_callback
 
     with await_callback() as callback:
-        consent = begin(callback.redirect_uri)
-        click.echo(f"Open this page, sign in and confirm:\n  {consent.url}", err=True)
-        secrets: Mapping[str, str] = consent.finish(callback.query()).secrets
-    return secrets
+        url = kit.ask_consent(draft, callback.redirect_uri)
+        click.echo(f"Open this page, sign in and confirm:\n  {url}", err=True)
+        row = kit.receive_consent(callback.query())
+    if row["problem"]:
+        message, remedy, code = row["problem"]
+        raise NeedsAuthorization(message, remedy=remedy, code=code)
 
 
 def _public(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,7 +138,7 @@ def authorize(ctx: click.Context, connection_id: int, refresh_token_file: str | 
     """Authorize a connection anew: by consent, or with a pasted refresh token."""
     handle = kit_of(ctx).connection(connection_id)
     if consent or not refresh_token_file:
-        from omnikit.cli.callback import await_callback
+        from omnikit.kit.callback import await_callback
 
         with await_callback() as callback:
             asked = handle.consent(callback.redirect_uri)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from omnikit.cli.common import as_json, kit_of, read_secret, write_json, write_json_rows, write_table
+from omnikit.cli.common import as_json, kit_of, write_json, write_json_rows, write_table
 
 
 @click.command()
@@ -40,35 +40,6 @@ def driver_list(ctx: click.Context, as_json: bool) -> None:
         write_table(
             rows, {"id": "ID", "label": "Driver", "loads": "Loads", "reason": "Reason"}, "No driver is installed."
         )
-
-
-@click.group()
-def app() -> None:
-    """How a sales channel knows this installation."""
-
-
-@app.command("set")
-@click.argument("driver", type=click.Choice(["amazon"]))
-@click.option("--application-id", required=True, help="Begins with amzn1.sellerapps.app or amzn1.sp.solution.")
-@click.option("--client-id", required=True, help="LWA client identifier.")
-@click.option("--client-secret-file", help="File with the client secret; - is standard input. "
-              "Else OMNIKIT_CLIENT_SECRET, else you are asked.")  # fmt: skip
-@click.option("--base-url", default="", help="Replaces all of Amazon's addresses (a local Amazon).")
-@click.option("--api-url", default="", help="Replaces the Selling Partner API's address alone.")
-@click.option("--lwa-url", default="", help="Replaces Login with Amazon's address alone.")
-@click.option("--seller-central-url", default="", help="Replaces Seller Central's address alone.")
-@click.option("--draft", is_flag=True, help="The application is still a draft: ask for consent with version=beta.")
-@as_json
-@click.pass_context
-def app_set(ctx: click.Context, /, driver: str, client_secret_file: str | None, as_json: bool, **fields: Any) -> None:
-    """Store ids and client secret of the application."""
-    kit = kit_of(ctx)
-    secret = read_secret(client_secret_file, "OMNIKIT_CLIENT_SECRET", "Client secret")
-    stored = kit.set_application(driver, {**fields, "client_secret": secret})
-    if as_json:
-        write_json(stored)
-    else:
-        click.echo(f"The application {stored['application_id']} is stored; its secret is encrypted.")
 
 
 @click.command()
@@ -105,4 +76,4 @@ def local_amazon(as_json: bool, **options: Any) -> None:
     raise SystemExit(run(as_json=as_json, **options))
 
 
-COMMANDS = (init, driver, app, backup, local_amazon)
+COMMANDS = (init, driver, backup, local_amazon)

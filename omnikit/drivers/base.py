@@ -10,7 +10,7 @@ import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pydantic import BaseModel
 
@@ -25,7 +25,9 @@ class Manifest:
 
     `credentials` and `application` are pydantic models whose fields carry `model.fields.Ui`; fields marked secret are
     kept apart. `account_key` names what must be unique among connections. `factory` is "module:callable", called with
-    `Wiring` and returning a `Driver`. `zone` gives the IANA zone in which the account's days begin.
+    `Wiring` and returning a `Driver`. `zone` gives the IANA zone in which the account's days begin. `many` names the
+    credential of which one authorization covers several values (Amazon: the marketplace). `application_check` is
+    "module:callable" too: called with a `Wiring` without account, it asks the channel whether it knows the application.
     """
 
     id: str
@@ -39,12 +41,25 @@ class Manifest:
     capabilities: frozenset[str] = field(default_factory=frozenset)
     settings: tuple[SettingsGroup, ...] = ()
     instructions: tuple[str, ...] = ()
+    many: str = ""
+    application_check: str = ""
 
     def connect(self, wiring: Wiring) -> Driver:
         """A driver at work on one account."""
-        module, _, name = self.factory.partition(":")
-        driver: Driver = getattr(importlib.import_module(module), name)(wiring)
+        driver: Driver = _named(self.factory)(wiring)
         return driver
+
+    def check_application(self, wiring: Wiring) -> str:
+        """A sentence that says that the channel knows the application; the error that says why not."""
+        if not self.application_check:
+            return f"{self.label} gives no way to test an application."
+        said: str = _named(self.application_check)(wiring)
+        return said
+
+
+def _named(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,10 +85,14 @@ class Wiring:
 
 
 class CheckResult(NamedTuple):
-    """What a successful check found out: sentences for people, and warnings that do not refuse the credentials."""
+    """What a successful check found out: sentences for people, and warnings that do not refuse the credentials.
+
+    `covers`: the values of `Manifest.many` that these credentials reach.
+    """
 
     summary: str
     warnings: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
 
 
 class Grant(NamedTuple):

@@ -10,6 +10,16 @@ from omnikit.drivers.base import Driver, Grant
 from omnikit.errors import InvalidInput, NeedsAuthorization
 
 
+def wrong_state() -> InvalidInput:
+    """The refusal of a callback that nobody awaits."""
+    return InvalidInput(
+        "The callback does not belong to this authorization (its state is wrong or was used before).",
+        field="state",
+        remedy="Begin the authorization again.",
+        code="authorization.state",
+    )
+
+
 class Consent:
     """One attempt at authorization. `state` is random and good for one callback, and for this attempt alone."""
 
@@ -29,23 +39,25 @@ class Consent:
         consent, NeedsAuthorization where consent was refused or another seller gave it.
         """
         if not hmac.compare_digest(callback.get("state", "").encode(), self._state.encode()) or self._used:
-            raise InvalidInput(
-                "The callback does not belong to this authorization (its state is wrong or was used before).",
-                field="state",
-                remedy="Begin the authorization again.",
-                code="authorization.state",
-            )
+            raise wrong_state()
         self._used = True
-        code = callback.get("spapi_oauth_code", "")
-        if not code:
-            raise NeedsAuthorization(
-                "Consent was not given.", remedy="Begin the authorization again.", code="authorization.declined"
-            )
-        given_by = callback.get("selling_partner_id", "")
-        if given_by != self._account_id:
-            raise NeedsAuthorization(
-                f"Consent was given by seller {given_by[:40]!r}, not by {self._account_id!r}.",
-                remedy="Sign in as the right seller, or correct the Seller ID.",
-                code="authorization.other_seller",
-            )
-        return self._driver.exchange_code(code, self._redirect_uri)
+        return granted(self._driver, self._account_id, self._redirect_uri, callback)
+
+
+def granted(driver: Driver, account_id: str, redirect_uri: str | None, callback: Mapping[str, str]) -> Grant:
+    """The grant that a callback brings whose state was right. Raises NeedsAuthorization where consent was refused or
+    another seller gave it.
+    """
+    code = callback.get("spapi_oauth_code", "")
+    if not code:
+        raise NeedsAuthorization(
+            "Consent was not given.", remedy="Begin the authorization again.", code="authorization.declined"
+        )
+    given_by = callback.get("selling_partner_id", "")
+    if given_by != account_id:
+        raise NeedsAuthorization(
+            f"Consent was given by seller {given_by[:40]!r}, not by {account_id!r}.",
+            remedy="Sign in as the right seller, or correct the Seller ID.",
+            code="authorization.other_seller",
+        )
+    return driver.exchange_code(code, redirect_uri)

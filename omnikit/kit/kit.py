@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, Self
 from omnikit.bootstrap import Runtime, home_path
 from omnikit.drivers import registry
 from omnikit.errors import Busy, InvalidInput, NeedsAuthorization, Refused
+from omnikit.kit.applications import ApplicationVerbs
 from omnikit.kit.authorize import Consent
 from omnikit.kit.credentials import clean_name, split
+from omnikit.kit.drafts import UNPROVEN, DraftVerbs
 from omnikit.kit.handles import ConnectionHandle, OrderHandle, RunHandle
 from omnikit.kit.rows import connection_rows, run_row
-from omnikit.kit.settings import SettingsVerbs
 from omnikit.kit.users import UserVerbs, process_user
 from omnikit.kit.views import ViewVerbs
 from omnikit.model.connection import Connection
-from omnikit.model.fields import ui_fields
 from omnikit.model.states import RUN_ENDED, ConnectionStatus, RunState
 from omnikit.model.times import iso, parse, parse_day
 from omnikit.store import Filter, Store
@@ -45,7 +45,7 @@ def open_kit(home: str | Path | None = None, *, actor: str | None = None, clock:
     return Kit(Runtime(Store.open(home_path(home)), clock), actor)
 
 
-class Kit(SettingsVerbs, UserVerbs, ViewVerbs):
+class Kit(ApplicationVerbs, DraftVerbs, UserVerbs, ViewVerbs):
     """The kit of one home. Rows are plain dicts (`*_rows`), frames are pandas, objects carry their verbs."""
 
     def __init__(self, runtime: Runtime, actor: str | None) -> None:
@@ -61,6 +61,10 @@ class Kit(SettingsVerbs, UserVerbs, ViewVerbs):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def acting_as(self, actor: str) -> Kit:
+        """The same home, in another user's name; for a server that answers many."""
+        return Kit(self._runtime, actor)
 
     @property
     def home(self) -> Path:
@@ -83,7 +87,7 @@ class Kit(SettingsVerbs, UserVerbs, ViewVerbs):
     def _note(self, verb: str, connection_id: int | None = None, **detail: Any) -> None:
         self._store.connections.note(self.actor, verb, connection_id, detail, self._now())
 
-    # -- drivers and applications ------------------------------------------------------------------------------
+    # -- drivers -----------------------------------------------------------------------------------------------
 
     def drivers(self) -> list[Row]:
         """Installed drivers: id, label, loads (bool), reason (why it does not load), capabilities."""
@@ -97,14 +101,6 @@ class Kit(SettingsVerbs, UserVerbs, ViewVerbs):
             }
             for one in registry.installed()
         ]
-
-    def set_application(self, driver: str, fields: Mapping[str, Any]) -> Row:
-        """Store how the channel knows this installation. Raises InvalidInput. The secret is never given back."""
-        declared = registry.manifest(driver).application
-        valid = split(declared, fields)
-        self._store.connections.set_application(driver, valid.plain, valid.secrets.get("client_secret"), self._now())
-        self._note("app.set", driver=driver, fields=sorted(valid.plain))
-        return {"driver": driver, **{name: value for name, value in valid.plain.items() if value}}
 
     # -- connections -------------------------------------------------------------------------------------------
 
@@ -125,7 +121,7 @@ class Kit(SettingsVerbs, UserVerbs, ViewVerbs):
             name=name, driver=driver, account=valid.plain, account_key=key, secrets=valid.secrets, at=self._now()
         )
         self._note("connection.create", made.id, name=name, driver=driver)
-        warnings = result.warnings if proven else (*result.warnings, _UNPROVEN)
+        warnings = result.warnings if proven else (*result.warnings, UNPROVEN)
         handle = ConnectionHandle(self, made.id, warnings)
         if sync:
             handle.sync()
@@ -181,23 +177,8 @@ class Kit(SettingsVerbs, UserVerbs, ViewVerbs):
         self._note("connection.rename", connection_id, was=before, becomes=after)
 
     def edit_connection(self, connection_id: int, changes: Mapping[str, str]) -> None:
-        """Correct credentials that are no secret (the Seller ID), once the channel has accepted them. What is fixed
-        after the first save (the marketplace) is refused. Raises InvalidInput, Refused, NeedsAuthorization, Duplicate.
-        """
-        connection = self._active(connection_id)
-        manifest = registry.manifest(connection.driver)
-        fixed = [ui.label for name, _, ui in ui_fields(manifest.credentials) if ui.fixed and name in changes]
-        if fixed:
-            raise Refused(
-                f"{fixed[0]} cannot be changed after the first save.",
-                remedy="Create another connection for it.",
-                code="connection.fixed",
-            )
-        secrets = self._store.connections.secrets(f"connection:{connection_id}")
-        valid = split(manifest.credentials, {**connection.account, **secrets, **changes})
-        self._runtime.driver(connection.driver, valid.plain, secrets).check()
-        self._store.connections.set_account(connection_id, valid.plain, manifest.account_key(valid.plain), self._now())
-        self._note("connection.edit", connection_id, fields=sorted(changes))
+        """Correct credentials that are no secret (the Seller ID); see `save_connection`."""
+        self.save_connection(connection_id, changes)
 
     def enable(self, connection_id: int) -> None:
         """Let it synchronise again."""
@@ -237,7 +218,7 @@ class Kit(SettingsVerbs, UserVerbs, ViewVerbs):
 
     def begin_consent(self, connection_id: int, redirect_uri: str | None = None) -> Consent:
         """Begin to authorize a stored connection anew."""
-        connection = self._active(connection_id)
+        connection = self._store.connections.get(connection_id)
         return self.begin_consent_for(connection.driver, connection.account, redirect_uri)
 
     def begin_consent_for(self, driver: str, account: Mapping[str, str], redirect_uri: str | None = None) -> Consent:
@@ -255,8 +236,11 @@ class Kit(SettingsVerbs, UserVerbs, ViewVerbs):
         consent: Consent | None = None,
         callback: Mapping[str, str] | None = None,
     ) -> None:
-        """Store a new grant for a connection after the channel has accepted it; a refused one changes nothing."""
-        connection = self._active(connection_id)
+        """Store a new grant for a connection after the channel has accepted it; a refused one changes nothing.
+
+        An inactive connection can be authorized too: saving credentials checks them (product 8.1).
+        """
+        connection = self._store.connections.get(connection_id)
         if consent is not None and callback is not None:
             secrets = dict(consent.finish(callback).secrets)
         elif refresh_token and refresh_token.strip():
@@ -448,9 +432,6 @@ class Kit(SettingsVerbs, UserVerbs, ViewVerbs):
         result = self._store.back_up(Path(target).absolute())
         self._note("backup", file=Path(target).name)
         return result
-
-
-_UNPROVEN = "A pasted refresh token cannot prove the Seller ID: make sure that it is this seller's."
 
 
 def _instant(since: date | datetime | str, zone: str) -> datetime:

@@ -10,8 +10,8 @@ from omnikit.model.connection import Application, Connection
 from omnikit.model.states import Health, RunState
 
 # Amazon: a seller authorizes again after 365 days, a client secret is rotated within 180, with notice from day 90
-_AUTHORIZATION_LASTS = timedelta(days=365)
-_SECRET_LASTS = timedelta(days=180)
+AUTHORIZATION_LASTS = timedelta(days=365)
+SECRET_LASTS = timedelta(days=180)
 _NOTICE = timedelta(days=30)
 _ORDER = (Health.BROKEN, Health.ATTENTION, Health.OK)
 
@@ -30,7 +30,7 @@ def _authorization(connection: Connection, now: datetime) -> Iterator[Finding]:
     if connection.authorized is None:
         yield Health.BROKEN, connection.authorization_error or "Needs authorization."
         return
-    left = connection.authorized + _AUTHORIZATION_LASTS - now
+    left = connection.authorized + AUTHORIZATION_LASTS - now
     if left <= timedelta(0):
         yield Health.BROKEN, "The authorization is older than 365 days; authorize again."
     elif left <= _NOTICE:
@@ -41,7 +41,7 @@ def _secret(application: Application | None, now: datetime) -> Iterator[Finding]
     if application is None or application.secret_set is None:
         yield Health.BROKEN, "No application is stored for its driver."
         return
-    left = application.secret_set + _SECRET_LASTS - now
+    left = application.secret_set + SECRET_LASTS - now
     if left <= timedelta(0):
         yield Health.BROKEN, "The client secret is older than 180 days; rotate it."
     elif left <= _NOTICE:

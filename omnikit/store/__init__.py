@@ -19,6 +19,7 @@ from omnikit.store.budget import Budgets
 from omnikit.store.connections import Connections
 from omnikit.store.cursor import Cursors, Slice, SliceStep
 from omnikit.store.database import Database
+from omnikit.store.drafts import Drafts
 from omnikit.store.pages import Claim, Page, Record, commit_page
 from omnikit.store.reading import Filter, Reading
 from omnikit.store.runs import Runs, is_gone, this_process
@@ -39,6 +40,7 @@ class Store:
         self.db = Database(home / "omnikit.db")
         self.vault = vault
         self.connections = Connections(self.db, vault)
+        self.drafts = Drafts(self.db, vault)
         self.runs = Runs(self.db)
         self.cursors = Cursors(self.db)
         self.reading = Reading(self.db, vault)

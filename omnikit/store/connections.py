@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -18,6 +18,14 @@ from omnikit.store.vault import Vault
 
 _NEVER = "9999-12-31T23:59:59Z"
 _BATCH = 500  # orders a deletion takes away at once, so that others get their turn to write
+
+
+class NewConnection(NamedTuple):
+    """What `add_all` stores of one connection, besides the secrets."""
+
+    name: str
+    account: Mapping[str, str]
+    account_key: str
 
 
 class Connections:
@@ -40,30 +48,37 @@ class Connections:
         at: datetime,
     ) -> Connection:
         """Store a connection and its secrets. Raises Duplicate for a name or an account that is there already."""
-        now = iso(at)
+        (made,) = self.add_all([NewConnection(name, account, account_key)], driver=driver, secrets=secrets, at=at)
+        return made
+
+    def add_all(
+        self, new: Sequence[NewConnection], *, driver: str, secrets: Mapping[str, str], at: datetime
+    ) -> list[Connection]:
+        """Store connections that share one authorization: all or none. Raises Duplicate."""
+        numbers = []
+        one = new[0]
         try:
             with self._db.write() as connection:
-                number = connection.execute(
-                    "INSERT INTO connections "
-                    "(name, driver, status, account, account_key, authorized, created, modified) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        name,
-                        driver,
-                        ConnectionStatus.ACTIVE,
-                        orjson.dumps(dict(account)).decode(),
-                        account_key,
-                        now,
-                        now,
-                        now,
-                    ),
-                ).lastrowid
-                for key, value in secrets.items():
-                    self._put_secret(connection, f"connection:{number}", key, value, now)
+                for one in new:
+                    number = self._insert(connection, one, driver, iso(at))
+                    for key, value in secrets.items():
+                        self._put_secret(connection, f"connection:{number}", key, value, iso(at))
+                    numbers.append(number)
         except sqlite3.IntegrityError:
-            raise self._duplicate(name, driver, account_key) from None
+            raise self._duplicate(one.name, driver, one.account_key) from None
+        return [self.get(number) for number in numbers]
+
+    def _insert(self, connection: sqlite3.Connection, new: NewConnection, driver: str, now: str) -> int:
+        number = connection.execute(
+            "INSERT INTO connections (name, driver, status, account, account_key, authorized, created, modified) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                new.name, driver, ConnectionStatus.ACTIVE, orjson.dumps(dict(new.account)).decode(), new.account_key,
+                now, now, now,
+            ),
+        ).lastrowid  # fmt: skip
         assert number is not None
-        return self.get(number)
+        return number
 
     def _duplicate(self, name: str, driver: str, account_key: str) -> Duplicate:
         same = self._db.row(
@@ -122,43 +137,68 @@ class Connections:
     def rename(self, connection_id: int, name: str, at: datetime, version: int | None = None) -> Connection:
         """Give another name. Raises Duplicate; Busy where `version` is given and someone has saved meanwhile."""
         present = self.get(connection_id)
-        if version is not None and version != present.version:
+        try:
+            with self._db.write() as connection:
+                self._require(connection, connection_id, version)
+                connection.execute(
+                    "UPDATE connections SET name = ?, modified = ?, version = version + 1 WHERE id = ?",
+                    (name, iso(at), connection_id),
+                )
+        except sqlite3.IntegrityError:
+            raise self._duplicate(name, present.driver, "") from None
+        return self.get(connection_id)
+
+    def save_credentials(
+        self,
+        connection_id: int,
+        account: Mapping[str, str],
+        account_key: str,
+        secrets: Mapping[str, str],
+        at: datetime,
+        version: int | None = None,
+    ) -> Connection:
+        """Store corrected credentials, and a new authorization where `secrets` holds one; what is kept is not named.
+
+        Raises Duplicate; Busy where `version` is given and someone has saved meanwhile.
+        """
+        try:
+            with self._db.write() as connection:
+                self._require(connection, connection_id, version)
+                connection.execute(
+                    "UPDATE connections SET account = ?, account_key = ?, modified = ?, version = version + 1 "
+                    "WHERE id = ?",
+                    (orjson.dumps(dict(account)).decode(), account_key, iso(at), connection_id),
+                )
+                if secrets:
+                    self._authorize(connection, connection_id, secrets, iso(at))
+        except sqlite3.IntegrityError:
+            raise self._duplicate("", self.get(connection_id).driver, account_key) from None
+        return self.get(connection_id)
+
+    def _require(self, connection: sqlite3.Connection, connection_id: int, version: int | None) -> None:
+        found = connection.execute("SELECT version FROM connections WHERE id = ?", (connection_id,)).fetchone()
+        if found is not None and version is not None and found["version"] != version:
             raise Busy(
                 f"Someone else has changed connection {connection_id} meanwhile.",
                 remedy="Load it again and repeat your change.",
                 code="connection.changed_meanwhile",
             )
-        try:
-            self._db.run(
-                "UPDATE connections SET name = ?, modified = ?, version = version + 1 WHERE id = ?",
-                (name, iso(at), connection_id),
-            )
-        except sqlite3.IntegrityError:
-            raise self._duplicate(name, present.driver, "") from None
-        return self.get(connection_id)
-
-    def set_account(self, connection_id: int, account: Mapping[str, str], account_key: str, at: datetime) -> Connection:
-        """Store corrected credentials that are no secret. Raises Duplicate."""
-        present = self.get(connection_id)
-        try:
-            self._db.run(
-                "UPDATE connections SET account = ?, account_key = ?, modified = ?, version = version + 1 WHERE id = ?",
-                (orjson.dumps(dict(account)).decode(), account_key, iso(at), connection_id),
-            )
-        except sqlite3.IntegrityError:
-            raise self._duplicate("", present.driver, account_key) from None
-        return self.get(connection_id)
 
     def set_authorized(self, connection_id: int, at: datetime, secrets: Mapping[str, str]) -> None:
         """A new grant was proven: store its secrets and clear the complaint."""
         with self._db.write() as connection:
-            for key, value in secrets.items():
-                self._put_secret(connection, f"connection:{connection_id}", key, value, iso(at))
-            connection.execute(
-                "UPDATE connections SET authorized = ?, authorization_error = NULL, modified = ?, "
-                "version = version + 1 WHERE id = ?",
-                (iso(at), iso(at), connection_id),
-            )
+            self._authorize(connection, connection_id, secrets, iso(at))
+
+    def _authorize(
+        self, connection: sqlite3.Connection, connection_id: int, secrets: Mapping[str, str], now: str
+    ) -> None:
+        for key, value in secrets.items():
+            self._put_secret(connection, f"connection:{connection_id}", key, value, now)
+        connection.execute(
+            "UPDATE connections SET authorized = ?, authorization_error = NULL, modified = ?, "
+            "version = version + 1 WHERE id = ?",
+            (now, now, connection_id),
+        )
 
     def needs_authorization(self, connection_id: int, reason: str) -> None:
         self._db.run(

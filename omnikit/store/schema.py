@@ -215,3 +215,21 @@ def m003_views(db: Database) -> None:
 def m004_users(db: Database) -> None:
     for statement in _statements(_USERS):
         db.execute(statement)
+
+
+_DRAFTS = """
+CREATE TABLE drafts (
+    id TEXT PRIMARY KEY,                           -- random: it stands in addresses
+    owner TEXT NOT NULL,                           -- the user who typed it; nobody else sees it
+    connection_id INTEGER,                         -- NULL: a connection to be
+    content BLOB NOT NULL,                         -- what was typed and granted, encrypted
+    state TEXT UNIQUE,                             -- hash of what the callback must bring; NULL: none is awaited
+    expires TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m005_drafts(db: Database) -> None:
+    for statement in _statements(_DRAFTS):
+        db.execute(statement)

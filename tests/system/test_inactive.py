@@ -26,8 +26,6 @@ ASKED = {
     "sync and wait": lambda handle: handle.sync(wait=True),
     "sync since": lambda handle: handle.sync(since="2026-01-01"),
     "import orders": lambda handle: handle.import_orders(wait=True),
-    "authorize url": lambda handle: handle.authorize_url("http://127.0.0.1:9/callback"),
-    "consent": lambda handle: handle.consent(),
 }
 
 
@@ -39,6 +37,14 @@ def test_the_kit_refuses_and_no_call_leaves(asked, inactive, amazon):
     assert "[ENABLE]" in refused.value.remedy
     assert calls(amazon) == {}
     assert inactive.as_dict()["run"] is None
+
+
+def test_saving_its_credentials_checks_them_and_starts_no_sync(inactive, amazon, kit):
+    assert inactive.authorize_url("http://127.0.0.1:9/callback")
+    assert calls(amazon) == {}
+    kit.save_connection(1, {})
+    assert set(calls(amazon)) <= {"getMarketplaceParticipations", "lwa.token", "token"}, calls(amazon)
+    assert kit.run_rows() == []
 
 
 def test_looking_at_it_makes_no_call(inactive, amazon, kit):

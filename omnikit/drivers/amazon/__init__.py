@@ -83,6 +83,9 @@ class ApplicationFields(BaseModel):
     api_url: Annotated[_Url, Ui("API URL", "Replaces the Selling Partner API's address alone.")] = ""
     lwa_url: Annotated[_Url, Ui("LWA URL", "Replaces Login with Amazon's address alone.")] = ""
     seller_central_url: Annotated[_Url, Ui("Seller Central URL", "Replaces Seller Central's address alone.")] = ""
+    redirect_uri: Annotated[
+        _Url, Ui("Redirect URI", "As registered with Amazon. Empty: the dashboard's own address, for a local Amazon.")
+    ] = ""
     draft: Annotated[bool, Field(), Ui("Draft application", "Asks for consent with version=beta.")] = False
 
 
@@ -96,6 +99,7 @@ manifest = Manifest(
     credentials=Credentials,
     application=ApplicationFields,
     factory="omnikit.drivers.amazon.driver:AmazonDriver",
+    application_check="omnikit.drivers.amazon.driver:check_application",
     account_key=_account_key,
     zone=lambda account: named(account["marketplace"]).zone,
     summary=lambda account: {"marketplace": account["marketplace"], "account": account["seller_id"]},
@@ -103,8 +107,10 @@ manifest = Manifest(
     capabilities=frozenset({"orders", "authorize_by_consent", "authorize_by_token"}),
     instructions=(
         "Enter the Seller ID (merchant token) that Seller Central shows under account information.",
+        "Choose the marketplace: it says on whose page you confirm, and cannot be changed later.",
         "Press [AUTHORIZE] and confirm on Amazon's page; or paste the refresh token of a self-authorized application.",
-        "Choose the marketplace. It cannot be changed later; one authorization covers all marketplaces of its region.",
+        "One authorization covers all marketplaces of its region: tick the others that you want connections for.",
         "Press [SAVE]. The credentials are checked at Amazon before anything is stored.",
     ),
+    many="marketplace",
 )

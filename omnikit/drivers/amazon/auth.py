@@ -20,6 +20,7 @@ from omnikit.model.ports import AccessToken
 # fetched anew this long before it ends, so that no call leaves with a token that dies on the way
 _EARLY = timedelta(minutes=5)
 _OK = 200
+_GRANTLESS = "sellingpartnerapi::notifications"
 
 
 def consent_url(seller_central: str, application_id: str, state: str, redirect_uri: str | None, *, draft: bool) -> str:
@@ -77,6 +78,12 @@ class LoginWithAmazon:
             form["redirect_uri"] = redirect_uri
         body = self._post(form, resend=False)
         return Grant(None, {"refresh_token": _text(body, "refresh_token")})
+
+    def check_application(self) -> None:
+        """Ask for a token of the application's own, without a seller. Raises SetupError where Amazon refuses it."""
+        # the smallest grantless scope that every application has (developer-docs "Grantless operations", 2026-08)
+        body = self._post({"grant_type": "client_credentials", "scope": _GRANTLESS}, resend=True)
+        _text(body, "access_token")
 
     def _post(self, form: Mapping[str, str], *, resend: bool) -> dict[str, Any]:
         who = {"client_id": self._wiring.application["client_id"], "client_secret": self._wiring.client_secret}

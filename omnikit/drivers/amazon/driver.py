@@ -35,19 +35,12 @@ class AmazonDriver:
         self._wiring = wiring
         self._marketplace = named(wiring.account["marketplace"])
         self._redact = Redactor([wiring.client_secret, *wiring.secrets.values()])
-        self._channel = HttpChannel(
-            budget=wiring.budget, clock=wiring.clock, say=wiring.say, before_call=wiring.before_call,
-            waiting=wiring.waiting, redact=self._redact,
-        )  # fmt: skip
-        self._api = self._address("api_url", API[self._marketplace.region])
-        self._login = LoginWithAmazon(self._channel, self._address("lwa_url", LWA), wiring)
+        self._channel = _channel(wiring, self._redact)
+        self._api = _address(wiring, "api_url", API[self._marketplace.region])
+        self._login = LoginWithAmazon(self._channel, _address(wiring, "lwa_url", LWA), wiring)
 
     def __repr__(self) -> str:
         return f"AmazonDriver({self._wiring.account['seller_id']}, {self._marketplace.code})"
-
-    def _address(self, name: str, default: str) -> str:
-        application = self._wiring.application
-        return application.get(name) or application.get("base_url") or default
 
     def call(self, operation: str, path: str, query: dict[str, str], decode: Callable[[bytes], Any] = parsed) -> Answer:
         """One authorized GET. A token that ended on the way is fetched anew and the call repeated, once."""
@@ -95,14 +88,16 @@ class AmazonDriver:
         """Does the grant work, and does the seller take part in the connection's marketplace?"""
         answer = self.call("getMarketplaceParticipations", "/sellers/v1/marketplaceParticipations", {})
         takes_part = _participations(answer.body)
+        covers = tuple(sorted(BY_ID[one].code for one in takes_part if one in BY_ID))
         if self._marketplace.id not in takes_part:
-            known = ", ".join(sorted(BY_ID[one].code for one in takes_part if one in BY_ID)) or "none"
+            known = ", ".join(covers) or "none"
             raise NeedsAuthorization(
                 f"The seller does not take part in marketplace {self._marketplace.code}.",
                 remedy=f"Choose one of those the authorization covers: {known}.",
                 code="connection.marketplace_not_covered",
             )
-        return CheckResult(f"Amazon answers for {len(takes_part)} marketplaces, {self._marketplace.code} among them.")
+        said = f"Amazon answers for {len(takes_part)} marketplaces, {self._marketplace.code} among them."
+        return CheckResult(said, covers=covers)
 
     def orders(self, start: datetime, end: datetime | None, token: str | None) -> Iterator[FetchedPage]:
         return search_pages(self.call, self._marketplace.id, (start, end), token, self._wiring.clock.now)
@@ -115,7 +110,7 @@ class AmazonDriver:
 
     def authorize_url(self, state: str, redirect_uri: str | None) -> str:
         application = self._wiring.application
-        seller_central = self._address("seller_central_url", f"https://{self._marketplace.seller_central}")
+        seller_central = _address(self._wiring, "seller_central_url", f"https://{self._marketplace.seller_central}")
         draft = application.get("draft") == "True"
         return consent_url(seller_central, application["application_id"], state, redirect_uri, draft=draft)
 
@@ -124,6 +119,24 @@ class AmazonDriver:
 
     def default_window_start(self, today: date) -> datetime:
         return day_start(today - timedelta(days=_FIRST_DAYS), self._marketplace.zone)
+
+
+def check_application(wiring: Wiring) -> str:
+    """Does Login with Amazon know the application? See `Manifest.application_check`."""
+    channel = _channel(wiring, Redactor([wiring.client_secret]))
+    LoginWithAmazon(channel, _address(wiring, "lwa_url", LWA), wiring).check_application()
+    return "Login with Amazon knows the application: client ID and client secret are right."
+
+
+def _channel(wiring: Wiring, redact: Redactor) -> HttpChannel:
+    return HttpChannel(
+        budget=wiring.budget, clock=wiring.clock, say=wiring.say, before_call=wiring.before_call,
+        waiting=wiring.waiting, redact=redact,
+    )  # fmt: skip
+
+
+def _address(wiring: Wiring, name: str, default: str) -> str:
+    return wiring.application.get(name) or wiring.application.get("base_url") or default
 
 
 def _details(body: Any) -> str:

@@ -1,8 +1,8 @@
-"""A callback of the command line's own: one loopback address that waits for the consent page's redirect."""
+"""A callback where no dashboard is served: one loopback address that waits for the consent page's redirect."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qsl, urlsplit
@@ -11,9 +11,10 @@ from omnikit.errors import NeedsAuthorization
 
 PATH = "/callback"
 _MINUTES = 10
+_LOOK = 1.0  # seconds between two looks whether anybody still waits
 _PAGE = (
     "<!doctype html><meta charset=utf-8><title>omnikit</title><body style='font:16px system-ui;margin:4em'>"
-    "<h1>Back in omnikit</h1><p>You may close this page; the command line goes on.</p>"
+    "<h1>Back in omnikit</h1><p>You may close this page; omnikit goes on where you began.</p>"
 )
 
 
@@ -25,13 +26,17 @@ class Callback:
         self._received = received
         self.redirect_uri = f"http://127.0.0.1:{server.server_port}{PATH}"
 
-    def query(self) -> dict[str, str]:
-        """The query of the callback. Raises NeedsAuthorization where none comes within ten minutes."""
-        self._server.timeout = 60
-        for _ in range(_MINUTES):
+    def query(self, waiting: Callable[[], bool] = lambda: True) -> dict[str, str]:
+        """The query of the callback. Raises NeedsAuthorization where none comes within ten minutes, or while
+        somebody is `waiting` for it.
+        """
+        self._server.timeout = _LOOK
+        for _ in range(int(_MINUTES * 60 / _LOOK)):
             self._server.handle_request()
             if self._received:
                 return self._received[0]
+            if not waiting():
+                break
         raise NeedsAuthorization(
             f"No answer from the consent page within {_MINUTES} minutes.",
             remedy="Begin the authorization again.",

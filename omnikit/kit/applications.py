@@ -1,0 +1,85 @@
+"""The verbs about applications: how a sales channel knows this installation, and how old its secret is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from omnikit.drivers import registry
+from omnikit.kit.credentials import split
+from omnikit.model.fields import ui_fields
+from omnikit.model.health import SECRET_LASTS
+from omnikit.model.times import iso
+
+if TYPE_CHECKING:
+    from omnikit.bootstrap import Runtime
+    from omnikit.store import Store
+
+Row = dict[str, Any]
+_SECRET = "client_secret"  # noqa: S105 the field's name
+_SHOWN = 4
+_MASK = "••••••••"
+
+
+class ApplicationVerbs:
+    """Mixed into `Kit`."""
+
+    _store: Store
+    _runtime: Runtime
+
+    if TYPE_CHECKING:
+
+        def _now(self) -> datetime: ...
+        def _note(self, verb: str, connection_id: int | None = None, **detail: Any) -> None: ...
+
+    def applications(self) -> list[Row]:
+        """One row for each driver that loads: driver, label, stored (bool), fields, secret_mask, secret_set,
+        secret_ends, days_left. Never the secret: its last characters at most.
+        """
+        return [self._application_row(one.id, one.label) for one in registry.installed() if one.manifest]
+
+    def application(self, driver: str) -> Row:
+        """One of them. Raises NotFound."""
+        return self._application_row(driver, registry.manifest(driver).label)
+
+    def set_application(self, driver: str, fields: Mapping[str, Any], *, check: bool = False) -> Row:
+        """Store how the channel knows this installation; an empty secret keeps the one that is there. `check`: only
+        after the channel has accepted it. Raises InvalidInput, SetupError, ChannelError. Returns its row.
+        """
+        declared = registry.manifest(driver).application
+        known = self._store.connections.secrets(f"application:{driver}")
+        valid = split(declared, {**fields, _SECRET: fields.get(_SECRET) or known.get(_SECRET, "")})
+        if check:
+            self._runtime.check_application(driver, valid.plain, valid.secrets[_SECRET])
+        # the clock of the same secret goes on
+        renewed = valid.secrets[_SECRET] if valid.secrets[_SECRET] != known.get(_SECRET) else None
+        self._store.connections.set_application(driver, valid.plain, renewed, self._now())
+        self._note("app.set", driver=driver, fields=sorted(valid.plain), secret=renewed is not None)
+        return self.application(driver)
+
+    def rotate_secret(self, driver: str, secret: str) -> Row:
+        """Replace the client secret once the channel has accepted the new one. Raises SetupError, InvalidInput."""
+        fields, _ = self._runtime.application(driver)
+        return self.set_application(driver, {**fields, _SECRET: secret}, check=True)
+
+    def test_application(self, driver: str) -> str:
+        """Does the channel know the stored application? A sentence. Raises SetupError, ChannelError."""
+        fields, secret = self._runtime.application(driver)
+        return self._runtime.check_application(driver, fields, secret)
+
+    def _application_row(self, driver: str, label: str) -> Row:
+        found = self._store.connections.application(driver)
+        secret = self._store.connections.secrets(f"application:{driver}").get(_SECRET, "")
+        ends = found.secret_set + SECRET_LASTS if found and found.secret_set else None
+        names = [name for name, _, ui in ui_fields(registry.manifest(driver).application) if not ui.secret]
+        return {
+            "driver": driver,
+            "label": label,
+            "stored": found is not None,
+            "fields": {name: found.fields[name] for name in names if name in found.fields} if found else {},
+            "secret_mask": f"{_MASK}{secret[-_SHOWN:]}" if len(secret) > 2 * _SHOWN else _MASK if secret else "",
+            "secret_set": iso(found.secret_set) if found and found.secret_set else None,
+            "secret_ends": iso(ends) if ends else None,
+            "days_left": (ends - self._now()).days if ends else None,
+        }
