@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from omnikit.drivers import registry
 from omnikit.kit.credentials import split
 from omnikit.model.fields import ui_fields
@@ -20,6 +22,12 @@ Row = dict[str, Any]
 _SECRET = "client_secret"  # noqa: S105 the field's name
 _SHOWN = 4
 _MASK = "••••••••"
+
+
+def _typed(declared: type[BaseModel], fields: Mapping[str, str]) -> Row:
+    """Stored fields as their declaration types them, without the secret."""
+    whole = declared.model_validate({**fields, _SECRET: _MASK}).model_dump()
+    return {name: whole[name] for name, _, ui in ui_fields(declared) if not ui.secret}
 
 
 class ApplicationVerbs:
@@ -72,12 +80,11 @@ class ApplicationVerbs:
         found = self._store.connections.application(driver)
         secret = self._store.connections.secrets(f"application:{driver}").get(_SECRET, "")
         ends = found.secret_set + SECRET_LASTS if found and found.secret_set else None
-        names = [name for name, _, ui in ui_fields(registry.manifest(driver).application) if not ui.secret]
         return {
             "driver": driver,
             "label": label,
             "stored": found is not None,
-            "fields": {name: found.fields[name] for name in names if name in found.fields} if found else {},
+            "fields": _typed(registry.manifest(driver).application, found.fields) if found else {},
             "secret_mask": f"{_MASK}{secret[-_SHOWN:]}" if len(secret) > 2 * _SHOWN else _MASK if secret else "",
             "secret_set": iso(found.secret_set) if found and found.secret_set else None,
             "secret_ends": iso(ends) if ends else None,

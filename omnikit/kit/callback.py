@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from omnikit.errors import NeedsAuthorization
 
+CALLBACK_VARIABLE = "OMNIKIT_CALLBACK"  # tells a dashboard's kernel where the server takes the answer instead
+DASHBOARD_PATH = "/omnikit/authorized"
 PATH = "/callback"
 _MINUTES = 10
 _LOOK = 1.0  # seconds between two looks whether anybody still waits

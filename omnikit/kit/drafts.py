@@ -225,6 +225,30 @@ class DraftVerbs(SettingsVerbs):
         if draft_id:
             self._store.drafts.drop(draft_id)
 
+    def credentials_of(self, connection_id: int) -> Row:
+        """What *Edit connection* shows: id, name, driver, status, created, version, values (no secret), authorized (at,
+        until; or None), authorization_problem. Raises NotFound.
+        """
+        found = self._store.connections.get(connection_id)
+        at = found.authorized
+        return {
+            "id": found.id,
+            "name": found.name,
+            "driver": found.driver,
+            "status": str(found.status),
+            "created": iso(found.created),
+            "version": found.version,
+            "values": dict(found.account),
+            "authorized": {"at": iso(at), "until": iso(at + AUTHORIZATION_LASTS)} if at else None,
+            "authorization_problem": found.authorization_error,
+        }
+
+    def check_name(self, name: str, connection_id: int | None = None) -> str:
+        """A name as it would be stored. Raises InvalidInput, and Duplicate where another connection has it."""
+        cleaned = clean_name(name)
+        self._store.connections.check_name(cleaned, connection_id)
+        return cleaned
+
     def usual_provider(self, driver: str) -> str | None:
         """The default shipping provider of the newest connection of a driver that has one."""
         drivers = {one.id: one.driver for one in self._store.connections.all()}

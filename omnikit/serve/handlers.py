@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from html import escape
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, urlencode
 
 import tornado.web
 from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import APIHandler
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from omnikit.errors import OmnikitError
 from omnikit.serve.kernels import VISITOR
+
+if TYPE_CHECKING:
+    from omnikit.serve.identity import Identity
 
 _POLICY_VIOLATION = 1008
 
@@ -65,6 +71,42 @@ class KernelEnd(APIHandler):
             await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id))  # type: ignore[no-untyped-call]
         self.set_status(204)
         self.finish()
+
+
+class Authorized(JupyterHandler):
+    """The consent page's answer: taken into the draft that awaits it, then back to the form, which says the rest.
+
+    The page that asked is gone by now; only the draft, which belongs to a user, connects the two.
+    """
+
+    @tornado.web.authenticated
+    async def get(self) -> None:
+        kit = cast("Identity", self.identity_provider).kit.acting_as(self.current_user.name)
+        answer = {name: self.get_query_argument(name) for name in self.request.query_arguments}
+        try:
+            row = await asyncio.get_running_loop().run_in_executor(None, kit.receive_consent, answer)
+        except OmnikitError as error:
+            self.set_status(400)
+            self.finish(_notice(error.message, error.remedy, self.base_url))
+            return
+        self.redirect(f"{self.base_url}?{urlencode(_place(row))}")
+
+
+def _place(row: dict[str, Any]) -> dict[str, Any]:
+    """Where a draft is gone on with."""
+    if row["connection_id"] is None:
+        return {"page": "create", "draft": row["id"]}
+    return {"page": "edit", "connection": row["connection_id"], "draft": row["id"]}
+
+
+def _notice(message: str, remedy: str, home: str) -> str:
+    return (
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+        "<meta name=color-scheme content='light dark'><title>omnikit</title>"
+        "<main style='margin:64px auto;max-width:560px;padding:0 16px;font:16px/1.5 system-ui,sans-serif'>"
+        f"<h1 style='font-size:20px'>The authorization was not taken</h1><p>{escape(message)}</p>"
+        f"<p>{escape(remedy)}</p><p><a href='{escape(home)}'>omnikit</a></p></main></html>"
+    )
 
 
 class Socket(VoilaKernelWebsocketHandler):  # type: ignore[misc] # Voilà is untyped

@@ -10,6 +10,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKerne
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
+from omnikit.kit.callback import CALLBACK_VARIABLE
 from omnikit.kit.users import USER_VARIABLE
 
 if TYPE_CHECKING:
@@ -40,10 +41,13 @@ class OwnedKernels(AsyncMappingKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.owners: dict[str, Visitor] = {}
+        self.callback = ""  # where the consent page shall send its answer
 
     async def start_kernel(self, *, env: dict[str, str], **kwargs: Any) -> str:  # type: ignore[override]
         visitor = VISITOR.get()
-        kernel_id: str = await super().start_kernel(env={**env, USER_VARIABLE: visitor.name or ""}, **kwargs)
+        kernel_id: str = await super().start_kernel(
+            env={**env, USER_VARIABLE: visitor.name or "", CALLBACK_VARIABLE: self.callback}, **kwargs
+        )
         self.owners[kernel_id] = visitor
         return kernel_id
 

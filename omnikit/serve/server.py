@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +15,11 @@ from traitlets.config import Config
 from voila.app import Voila
 
 from omnikit.errors import SetupError
+from omnikit.kit.callback import DASHBOARD_PATH
 from omnikit.serve import paths
 from omnikit.serve.abandoned import end_abandoned
 from omnikit.serve.check import open_doors
-from omnikit.serve.handlers import IN_PLACE_OF, KernelEnd, KernelState
+from omnikit.serve.handlers import IN_PLACE_OF, Authorized, KernelEnd, KernelState
 from omnikit.serve.identity import Identity, OwnKernelsOnly
 
 if TYPE_CHECKING:
@@ -29,16 +30,12 @@ _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
 class Dashboard(Voila):  # type: ignore[misc] # Voilà is untyped
-    """`extra_handlers` is the seam for OAuth callbacks: (pattern, handler) pairs, asked first.
-
-    `kit` must be given before `start`: it knows the users.
-    """
+    """`kit` must be given before `start`: it knows the users."""
 
     kit: Kit
 
     port: int
     template_paths: list[str]
-    extra_handlers: Sequence[tuple[Any, ...]] = ()
     on_ready: Callable[[Dashboard], None] | None = None
     failure: Exception | None = None
     cull_after: float = 120.0
@@ -64,7 +61,7 @@ class Dashboard(Voila):  # type: ignore[misc] # Voilà is untyped
     def init_handlers(self) -> list[tuple[Any, ...]]:
         """Ours first; some of Voilà's are replaced by ours, with the same settings."""
         ours = [
-            *self.extra_handlers,
+            (DASHBOARD_PATH, Authorized),
             (rf"/omnikit/kernel/{_KERNEL}", KernelState),
             (rf"/omnikit/kernel/{_KERNEL}/end", KernelEnd),
         ]
@@ -91,6 +88,7 @@ class Dashboard(Voila):  # type: ignore[misc] # Voilà is untyped
             ) from error
         self.port = sockets[0].getsockname()[1]
         self.app.settings["allow_origin"] = self.origin
+        self.kernel_manager.callback = f"{self.origin}{DASHBOARD_PATH}"
         server = HTTPServer(self.app)
         server.add_sockets(sockets)
         self._until_stopped()

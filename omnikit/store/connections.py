@@ -104,6 +104,12 @@ class Connections:
         if taken is not None:
             raise self._duplicate(name, driver, account_key)
 
+    def check_name(self, name: str, connection_id: int | None = None) -> None:
+        """Raises Duplicate where another connection than this one has the name."""
+        taken = self._db.row("SELECT 1 FROM connections WHERE name = ? AND id IS NOT ?", (name, connection_id))
+        if taken is not None:
+            raise self._duplicate(name, "", "")
+
     def get(self, connection_id: int) -> Connection:
         row = self._db.row("SELECT * FROM connections WHERE id = ?", (connection_id,))
         if row is None:

@@ -16,22 +16,43 @@ __all__ = ["Screens", "open_app"]
 
 
 class Screens:
-    """`kit.ui`: every screen by name. A screen stays alive while it is shown."""
+    """`kit.ui`: every screen by name. A screen stays alive while it is shown; as the last value of a cell it leads to
+    the other screens in place of itself.
+    """
 
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
 
-    def app(self, page: str | None = None, connection: int | None = None) -> DOMWidget:
+    def app(self, page: str | None = None, connection: int | None = None, **place: Any) -> DOMWidget:
         """The whole page with its navigation."""
         from omnikit.widgets.app import App
+        from omnikit.widgets.pages import place_named
 
-        return App(self._kit, page, connection).begin()
+        return App(self._kit, place_named(page, connection, **place)).begin()
 
     def connections(self) -> DOMWidget:
         """The connection list."""
         from omnikit.widgets.connections import ConnectionsScreen
 
         return ConnectionsScreen(self._kit).begin()
+
+    def create(self) -> DOMWidget:
+        """*Create connection*."""
+        from omnikit.widgets.connection import CreateScreen
+
+        return CreateScreen(self._kit).begin()
+
+    def edit(self, connection: int, tab: str | None = None) -> DOMWidget:
+        """*Edit connection*; `tab`: credentials or settings."""
+        from omnikit.widgets.connection import EditScreen
+
+        return EditScreen(self._kit, connection, tab=tab).begin()
+
+    def applications(self) -> DOMWidget:
+        """How sales channels know this installation."""
+        from omnikit.widgets.applications import ApplicationsScreen
+
+        return ApplicationsScreen(self._kit).begin()
 
     def errors(self, connection: int | None = None) -> DOMWidget:
         """Open import errors."""
@@ -73,10 +94,11 @@ def open_app() -> Any:
     from omnikit.errors import OmnikitError
     from omnikit.widgets.failure import failure
 
-    asked = parse_qs(os.environ.get("QUERY_STRING", ""))
-    connection = asked.get("connection", [""])[0]
+    asked = {key: values[0] for key, values in parse_qs(os.environ.get("QUERY_STRING", "")).items()}
+    connection = asked.get("connection", "")
     try:
         kit = omnikit.open()
-        return kit.ui.app(asked.get("page", [None])[0], int(connection) if connection.isdigit() else None)
+        number = int(connection) if connection.isdecimal() else None
+        return kit.ui.app(asked.get("page"), number, draft=asked.get("draft"), tab=asked.get("tab"))
     except OmnikitError as error:
         return failure(error.message, error.remedy)

@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlencode
 
 import ipyvuetify as v
 import traitlets
 from ipywidgets import DOMWidget, widget_serialization
 
-from omnikit.widgets.connections import ConnectionsScreen
 from omnikit.widgets.events import Guarded
-from omnikit.widgets.lists import ErrorsScreen, RunsScreen
 from omnikit.widgets.live import Live
-from omnikit.widgets.providers import ProvidersScreen
-from omnikit.widgets.settings import DefaultsScreen, SettingsScreen
+from omnikit.widgets.pages import FIRST, Place, Said, place_named, screen_at
 from omnikit.widgets.texts import _t
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
 
-_PAGES: dict[str, tuple[str, str, Callable[[Any, int | None], Any]]] = {
-    "connections": ("Connections", "mdi-connection", lambda kit, _connection: ConnectionsScreen(kit)),
-    "errors": ("Errors", "mdi-alert-circle-outline", ErrorsScreen),
-    "runs": ("Runs", "mdi-history", RunsScreen),
-    "settings": ("Settings", "mdi-cog-outline", SettingsScreen),
-    "defaults": ("Default settings", "mdi-tune", lambda kit, _connection: DefaultsScreen(kit)),
-    "providers": ("Shipping providers", "mdi-truck-outline", lambda kit, _connection: ProvidersScreen(kit)),
+_PAGES = {
+    "connections": ("Connections", "mdi-connection"),
+    "errors": ("Errors", "mdi-alert-circle-outline"),
+    "runs": ("Runs", "mdi-history"),
+    "settings": ("Settings", "mdi-cog-outline"),
+    "defaults": ("Default settings", "mdi-tune"),
+    "providers": ("Shipping providers", "mdi-truck-outline"),
+    "applications": ("Applications", "mdi-key-outline"),
 }
-_FIRST = "connections"
 _ACCENT = ("#0b6e6e", "#63c7c7")  # light, dark: the colours of app.vue
 
 
@@ -39,7 +34,7 @@ class App(Guarded):
 
     template_file = (__file__, "app.vue")
 
-    page = traitlets.Unicode(_FIRST).tag(sync=True)
+    page = traitlets.Unicode(FIRST).tag(sync=True)
     place = traitlets.Unicode().tag(sync=True)
     deep = traitlets.Bool(False).tag(sync=True)
     pages: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -49,10 +44,10 @@ class App(Guarded):
     words: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     content = traitlets.Instance(DOMWidget, allow_none=True).tag(sync=True, **widget_serialization)
 
-    def __init__(self, kit: Kit, page: str | None, connection: int | None) -> None:
+    def __init__(self, kit: Kit, place: Place) -> None:
         self.kit = kit
         super().__init__(
-            pages=[{"name": name, "label": _t(label), "icon": icon} for name, (label, icon, _) in _PAGES.items()],
+            pages=[{"name": name, "label": _t(label), "icon": icon} for name, (label, icon) in _PAGES.items()],
             home=kit.home.name,
             user=kit.actor,
             words={"menu": _t("Menu"), "navigation": _t("Pages")},
@@ -68,7 +63,10 @@ class App(Guarded):
         )
         # one accent everywhere: Vuetify's own is another
         v.theme.themes.light.primary, v.theme.themes.dark.primary = _ACCENT
-        self.show(page if page in _PAGES else _FIRST, connection)
+        self._open(place)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return v.VuetifyTemplate._repr_mimebundle_(self, **options)
 
     def begin(self) -> Self:
         """Keep an eye on the worker while the page is open."""
@@ -76,14 +74,14 @@ class App(Guarded):
         self.live.start()
         return self
 
-    def show(self, page: str, connection: int | None = None) -> None:
+    def show(self, page: str, connection: int | None = None, *, said: Said | None = None, **place: Any) -> None:
         """Open a screen in place of the present one."""
-        before = self.content
-        screen = _PAGES[page][2](self.kit, connection)
-        screen.go = self.show
-        asked = {"page": page, **({"connection": connection} if connection is not None else {})}
+        self._open(place_named(page, connection, **place), said)
+
+    def _open(self, place: Place, said: Said | None = None) -> None:
+        before, screen = self.content, screen_at(self.kit, place, self.show, said)
         with self.hold_sync():
-            self.page, self.place, self.content = page, f"?{urlencode(asked)}", screen.begin()
+            self.page, self.place, self.content = place.within, place.address, screen
         if before is not None:
             before.close()
 

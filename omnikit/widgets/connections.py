@@ -24,9 +24,9 @@ def _columns() -> list[Column]:
         Column("errors_look", _t("Order/Return have errors"), "look", sort_by="has_errors_word", opens="errors"),
         Column("driver", _t("Driver")),
         Column("id", _t("ID"), "number"),
-        Column("run_look", _t("Sync"), "progress", sort_by="run_order", searched=False),
+        Column("run_look", _t("Sync"), "progress", sort_by="run_order", searched=False, opens="details"),
         Column("last_sync", _t("Last sync"), "time", searched=False),
-        Column("health_look", _t("Health"), "look", sort_by="health_order", searched=False),
+        Column("health_look", _t("Health"), "look", sort_by="health_order", searched=False, opens="details"),
         Column("errors_open", _t("Errors open"), "number", searched=False),
         Column("marketplace", _t("Marketplace"), shown=False),
         Column("created", _t("Created DD/MM/YYYY"), "day", searched=False, shown=False),
@@ -43,11 +43,12 @@ class ConnectionsScreen(ListScreen):
     nothing: ClassVar[dict[str, str]] = {
         "icon": "mdi-connection",
         "title": "No connection yet",
-        "text": "Add one with `omnikit connection add`; it appears here at once.",
+        "text": "Press (Add) to connect the first account.",
     }
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit, _columns())
+        self.actions = [*self.actions, button("add", _t("Add"), "mdi-plus")]
         self._opened: Any = None
         self._going: set[Any] = set()  # being deleted by this page
 
@@ -65,13 +66,25 @@ class ConnectionsScreen(ListScreen):
     def buttons(self) -> list[dict[str, str]]:
         rows = self._selected()
         statuses = {row["status"] for row in rows}
-        shown = [self._delete_button(rows[0])] if len(rows) == 1 else []
+        single = len(rows) == 1
+        shown = [self._delete_button(rows[0])] if single else []
         shown += [button("synchronize", _t("SYNCHRONIZE"), "mdi-sync")]
         if "Active" in statuses:
             shown.append(button("disable", _t("DISABLE"), "mdi-pause-circle-outline"))
         if "Inactive" in statuses:
             shown.append(button("enable", _t("ENABLE"), "mdi-play-circle-outline"))
+        if single:
+            shown.append(button("edit", _t("Edit"), "mdi-pencil-outline"))
         return shown
+
+    def add(self) -> None:
+        """(Add)"""
+        self.go("create")
+
+    def edit(self) -> None:
+        """(Edit)"""
+        (row,) = self._selected()
+        self.opened(row)
 
     def _delete_button(self, row: Row) -> dict[str, str]:
         reason = _t("Disable it first") if row["status"] == "Active" else ""
@@ -137,6 +150,11 @@ class ConnectionsScreen(ListScreen):
     # -- one connection ----------------------------------------------------------------------------------------
 
     def opened(self, row: Row) -> None:
+        """A click on a row, or Enter on its name: *Edit connection*."""
+        self.go("edit", row["id"])
+
+    def details(self, row: Row) -> None:
+        """Its last errors and runs, beside the list."""
         self._opened = row["id"]
         self.panel = self._panel(row)
 

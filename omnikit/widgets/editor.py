@@ -39,6 +39,14 @@ def _words() -> dict[str, str]:
         "close": _t("Close"),
         "never": _t("Never changed."),
         "remove": _t("Remove"),
+        "reload": _t("Load again"),
+        "steps": _t("How to"),
+        "authorize": _t("AUTHORIZE"),
+        "paste": _t("Paste a refresh token"),
+        "token": _t("Refresh token"),
+        "take": _t("Check and take over"),
+        "consent": _t("Open the consent page"),
+        "test": _t("Test"),
     }
 
 
@@ -69,7 +77,15 @@ class FormScreen(Guarded):
     connections: traitlets.List[Any] = traitlets.List().tag(sync=True)
     connection = traitlets.Int(0).tag(sync=True)
     asking = traitlets.Bool(False).tag(sync=True)
-    today = traitlets.Unicode().tag(sync=True)
+    embedded = traitlets.Bool(False).tag(sync=True)  # the screen around it has the title and (Back)
+    steps: traitlets.List[Any] = traitlets.List().tag(sync=True)  # numbered instructions
+    busy = traitlets.Unicode().tag(sync=True)  # what is under way; nothing can be saved meanwhile
+    stale = traitlets.Unicode().tag(sync=True)  # somebody else has saved meanwhile
+    grant: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # see credentials.py
+    leaving = traitlets.Unicode().tag(sync=True)  # the address that the browser opens in place of this page
+    hints: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # of secret fields: the mask of what is stored
+    offers: traitlets.List[Any] = traitlets.List().tag(sync=True)  # further buttons: name, label, icon
+    link: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # the note's way out: label
 
     caption: ClassVar[str] = ""
 
@@ -105,6 +121,7 @@ class FormScreen(Guarded):
         self.model, self._kept, self._left = model, dict(values), set()
         self._start = to_form(model, values)
         with self.hold_sync():
+            self.stale = ""
             self.fields, self.form = described(model, choices, stored=stored), dict(self._start)
             self._judge()
 
@@ -131,6 +148,8 @@ class FormScreen(Guarded):
         name = error.field.rpartition(".")[2] if isinstance(error, InvalidInput) else ""
         if name in self.form:
             self.faults = {**self.faults, name: error.message}
+        if error.code.endswith("changed_meanwhile"):
+            self.stale = error.message
         super().refused(error)
 
     def guard(self, then: Callable[[], None]) -> None:
@@ -170,8 +189,18 @@ class FormScreen(Guarded):
         self._judge()
 
     def vue_save(self, _data: Any = None) -> None:
-        if not self.blocked:
+        if not self.blocked and not self.busy:
             self.attempt(self._saved)
+
+    def vue_reload(self, _data: Any = None) -> None:
+        """Show what is stored now; what was typed is given up."""
+        self.stale = ""
+        self.attempt(self.read)
+
+    def vue_offer(self, name: str) -> None:
+        """One of the further buttons."""
+        if name in {one["name"] for one in self.offers} and not self.busy:
+            getattr(self, f"offer_{name}")()
 
     def vue_choose(self, name: str) -> None:
         if name != self.entry and name in {one["name"] for one in self.menu}:

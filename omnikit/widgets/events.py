@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipyvuetify as v
 import traitlets
@@ -12,15 +12,21 @@ import traitlets
 from omnikit.errors import OmnikitError
 from omnikit.widgets.texts import _t
 
+if TYPE_CHECKING:
+    from omnikit.kit import Kit
+
 
 class Guarded(v.VuetifyTemplate):  # type: ignore[misc]
     """A template whose `vue_` methods are all that a browser may call."""
+
+    kit: Kit
 
     message: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
     def __init__(self, *args: Any, **traits: Any) -> None:
         # where a screen leads to: the page around it says how; alone in a cell there is nowhere to go
         self.go: Callable[..., None] = lambda *_place, **_more: None
+        self._cell: Any = None
         self._tasks: set[asyncio.Task[None]] = set()
         super().__init__(*args, **traits)
 
@@ -29,6 +35,14 @@ class Guarded(v.VuetifyTemplate):  # type: ignore[misc]
         event = content.get("event")
         if event in (self.events or ()):
             self.attempt(lambda: getattr(self, f"vue_{event}")(content.get("data")))
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """Shown by a notebook, a screen stands in a cell that leads to the others in place of it."""
+        from omnikit.widgets.cell import Cell
+
+        if self._cell is None:
+            self._cell = Cell(self.kit, self)
+        return self._cell._repr_mimebundle_(**options)
 
     def say(self, title: str, text: str = "", tone: str = "good") -> None:
         """A message at the foot of the screen."""

@@ -34,10 +34,10 @@ def _plain(annotation: Any) -> tuple[Any, bool]:
 
 
 def kind_of(annotation: Any, ui: Ui) -> str:
-    """switch, select, date, checks, list, number, secret or text."""
+    """switch, select, date, checks, list, number, grant (a secret that an authorization fills), secret or text."""
     plain, _ = _plain(annotation)
     if ui.secret:
-        return "secret"
+        return "grant" if ui.locked else "secret"
     if ui.choices or ui.source:
         return "checks" if plain is list else "select"
     return _KINDS.get(plain, "text")
@@ -78,6 +78,7 @@ def day_text(value: Any) -> str:
 
 _SHOWN: dict[str, Any] = {
     "secret": lambda _value: "",
+    "grant": lambda _value: "",
     "date": day_text,
     "number": lambda value: "" if value is None else str(value),
     "text": lambda value: "" if value is None else str(value),
@@ -134,7 +135,13 @@ def problems(model: type[BaseModel], form: Mapping[str, Any], kept: Mapping[str,
         model.model_validate(from_form(model, form, kept))
     except ValidationError as error:
         found = [(str(one["loc"][0]) if one["loc"] else "", one) for one in error.errors(include_url=False)]
-        return {name: _worded(one["type"], one["msg"]) for name, one in reversed(found)}
+        grants = {name for name, field, ui in ui_fields(model) if kind_of(field.annotation, ui) == "grant"}
+        worded = {name: _worded(one["type"], one["msg"]) for name, one in reversed(found)}
+        order = {name: at for at, name in enumerate(model.model_fields)}
+        return {
+            name: _t("Authorize first.") if name in grants else worded[name]
+            for name in sorted(worded, key=lambda name: order.get(name, -1))
+        }
     return {}
 
 
@@ -148,7 +155,7 @@ def value_text(model: type[BaseModel], name: str, value: Any) -> str:
     """A value in words, for sentences and history."""
     field, ui = next((field, ui) for key, field, ui in ui_fields(model) if key == name)
     kind = kind_of(field.annotation, ui)
-    if kind == "secret":
+    if kind in {"secret", "grant"}:
         return _t("(secret)")
     if kind == "switch":
         return _t("on") if value else _t("off")

@@ -122,6 +122,9 @@ class ListScreen(Viewed):
     def opened(self, row: Row) -> None:
         """A row was opened."""
 
+    def details(self, row: Row) -> None:
+        """More about a row was asked for."""
+
     # -- living ------------------------------------------------------------------------------------------------
 
     def begin(self) -> Self:
@@ -294,11 +297,16 @@ class ListScreen(Viewed):
         self.refresh()
 
     def vue_act(self, name: str) -> None:
-        """A button without a row: [Refresh], or one of the toolbar."""
-        if name == "refresh" or name in {one["name"] for one in self.buttons() if not one["reason"]}:
+        """A button without a row: [Refresh], (Add), or one of the toolbar."""
+        offered = [*self.actions, *(self.buttons() if self.table.selected else [])]
+        if name in {one["name"] for one in offered if not one["reason"]}:
             getattr(self, name)()
 
     def vue_act_on(self, data: dict[str, Any]) -> None:
-        """A button about one row: see it elsewhere."""
-        if data["name"] in {"errors", "runs"}:
+        """A button about one row: see it elsewhere, or its details beside the list."""
+        if data["name"] == "details":
+            row = self.table.row(data["id"])
+            if row is not None:
+                self.details(row)
+        elif data["name"] in {"errors", "runs", "settings"}:
             self.go(data["name"], int(data["id"]))

@@ -1,4 +1,4 @@
-"""Drafts: what survives the consent page, what a callback must prove, and that nothing is stored before it is proven."""
+"""Drafts: what survives the consent page, what a callback must prove; nothing is stored before it is proven."""
 
 from urllib.parse import parse_qsl, urlsplit
 

@@ -40,10 +40,10 @@ def test_the_list_shows_what_the_kit_has(screen):
 
 def test_the_toolbar_offers_what_the_selection_allows(screen):
     assert labels(screen) == []
-    assert labels(chosen(screen, 1)) == ["delete", "synchronize", "disable"]
+    assert labels(chosen(screen, 1)) == ["delete", "synchronize", "disable", "edit"]
     assert labels(chosen(screen, 2)) == ["synchronize", "disable", "enable"]
     screen.vue_select_all(False)
-    assert labels(chosen(screen, 2)) == ["delete", "synchronize", "enable"]
+    assert labels(chosen(screen, 2)) == ["delete", "synchronize", "enable", "edit"]
 
 
 def test_synchronise_answers_at_once(screen, kit):
@@ -158,7 +158,7 @@ def test_a_row_opens_its_errors_and_runs(screen, kit):
         {"id": 9, "connection_id": 1, "connection": "Shop DE", "order_id": "304-1", "code": "missing_sku",
          "message": "No SKU.", "remedy": "Give it one.", "created": "2026-11-23T10:00:00Z", "state": "open"}
     )  # fmt: skip
-    screen.vue_open_row(1)
+    screen.vue_act_on({"name": "details", "id": 1})
     lines = [line for section in screen.panel["sections"] for line in section["rows"]]
     assert [(line["head"], line["text"], line["more"]) for line in lines] == [("304-1", "No SKU.", "Give it one.")]
     screen.vue_close_panel()

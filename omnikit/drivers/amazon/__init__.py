@@ -36,6 +36,8 @@ def _base_url(text: str) -> str:
     return text.strip().rstrip("/")
 
 
+_ADDRESSES = "Addresses"
+_STAGE = "Stage"
 _Url = Annotated[str, AfterValidator(_base_url)]
 
 
@@ -79,14 +81,27 @@ class ApplicationFields(BaseModel):
         Field(repr=False),
         Ui("Client secret", "LWA client secret; rotate it every 180 days.", secret=True),
     ]
-    base_url: Annotated[_Url, Ui("Base URL", "Replaces all of Amazon's own addresses; for a local Amazon.")] = ""
-    api_url: Annotated[_Url, Ui("API URL", "Replaces the Selling Partner API's address alone.")] = ""
-    lwa_url: Annotated[_Url, Ui("LWA URL", "Replaces Login with Amazon's address alone.")] = ""
-    seller_central_url: Annotated[_Url, Ui("Seller Central URL", "Replaces Seller Central's address alone.")] = ""
-    redirect_uri: Annotated[
-        _Url, Ui("Redirect URI", "As registered with Amazon. Empty: the dashboard's own address, for a local Amazon.")
+    base_url: Annotated[
+        _Url, Ui("Base URL", "Replaces all of Amazon's own addresses; for a local Amazon.", section=_ADDRESSES)
     ] = ""
-    draft: Annotated[bool, Field(), Ui("Draft application", "Asks for consent with version=beta.")] = False
+    api_url: Annotated[_Url, Ui("API URL", "Replaces the Selling Partner API's address alone.", section=_ADDRESSES)] = (
+        ""
+    )
+    lwa_url: Annotated[_Url, Ui("LWA URL", "Replaces Login with Amazon's address alone.", section=_ADDRESSES)] = ""
+    seller_central_url: Annotated[
+        _Url, Ui("Seller Central URL", "Replaces Seller Central's address alone.", section=_ADDRESSES)
+    ] = ""
+    redirect_uri: Annotated[
+        _Url,
+        Ui(
+            "Redirect URI",
+            "As registered with Amazon. Empty: the dashboard's own address, for a local Amazon.",
+            section=_ADDRESSES,
+        ),
+    ] = ""
+    draft: Annotated[bool, Field(), Ui("Draft application", "Asks for consent with version=beta.", section=_STAGE)] = (
+        False
+    )
 
 
 def _account_key(account: Mapping[str, str]) -> str:
