@@ -31,7 +31,7 @@ def answer(kit, amazon, draft, *, seller=0, decision="confirm"):
     fields = dict(parse_qsl(urlsplit(url).query))
     fields |= {"seller_id": amazon.sellers[seller]["seller_id"], "decision": decision}
     told = requests.post(url.split("?")[0], data=fields, timeout=10, allow_redirects=False)
-    where = told.headers.get("location") or told.text.split('href="')[1].split('"')[0].replace("&amp;", "&")
+    where = told.headers.get("location") or told.text.split('<a href="')[1].split('"')[0].replace("&amp;", "&")
     return dict(parse_qsl(urlsplit(where).query))
 
 
