@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import traitlets
 from ipywidgets import DOMWidget, widget_serialization
 
+from omnikit.errors import Busy
 from omnikit.widgets.credentials import NewCredentials, StoredCredentials
 from omnikit.widgets.editor import FormScreen
 from omnikit.widgets.events import Guarded
@@ -210,6 +211,11 @@ class EditScreen(ConnectionScreen):
         present = self.kit.credentials_of(self.connection)
         if present["name"] != self.name:
             self.name = present["name"]
+            raise Busy(
+                f"Someone else has renamed it meanwhile: {present['name']!r}.",
+                remedy="Press (Apply) again to give it your name.",
+                code="connection.renamed_meanwhile",
+            )
         self.kit.rename_connection(self.connection, name, version=present["version"])
         row = self.kit.credentials_of(self.connection)
         if isinstance(self.content, StoredCredentials):
