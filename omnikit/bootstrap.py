@@ -15,6 +15,7 @@ from omnikit.drivers.base import Driver, Wiring
 from omnikit.errors import SetupError
 from omnikit.model.connection import Connection
 from omnikit.model.ports import Clock, Say
+from omnikit.model.scopes import of_application, of_connection
 from omnikit.store import Store
 from omnikit.sync.clock import BaseClock, StoppableClock, SystemClock
 from omnikit.sync.context import RunContext
@@ -67,7 +68,7 @@ class Runtime:
     def application(self, driver_id: str) -> tuple[dict[str, str], str]:
         """An application's fields and its secret. Raises SetupError where none was stored."""
         application = self.store.connections.application(driver_id)
-        secrets = self.store.connections.secrets(f"application:{driver_id}")
+        secrets = self.store.connections.secrets(of_application(driver_id))
         if application is None or "client_secret" not in secrets:
             raise SetupError(
                 f"No application is stored for driver {driver_id!r}.",
@@ -110,6 +111,6 @@ class Runtime:
 
     def connect(self, connection: Connection, context: RunContext) -> Driver:
         """The driver of a run; implements `sync.context.Connect`."""
-        secrets = self.store.connections.secrets(f"connection:{connection.id}")
+        secrets = self.store.connections.secrets(of_connection(connection.id))
         hooks = Hooks(context.clock, context.say, context.heart.check, context.waiting)
         return self.driver(connection.driver, connection.account, secrets, hooks)

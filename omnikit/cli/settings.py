@@ -11,12 +11,18 @@ from omnikit.errors import UsageError
 
 _COLUMNS = {"key": "Setting", "value": "Value", "origin": "Origin", "label": "Label", "note": ""}
 _id = click.argument("connection_id", metavar="ID", type=int)
+_whose = click.argument("whose", metavar="ID|DRIVER")  # a connection, or a driver's defaults
 _pairs = click.argument("pairs", metavar="KEY=VALUE...", nargs=-1)
 
 
 @click.group()
 def settings() -> None:
     """What a connection imports and exports, and how."""
+
+
+def _number(whose: str) -> int | None:
+    """The connection that is meant; None: the defaults of the driver `whose`."""
+    return int(whose) if whose.isdecimal() else None
 
 
 def _parsed(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -54,7 +60,11 @@ def _shown(value: Any) -> str:
 @click.pass_context
 def show(ctx: click.Context, connection_id: int, as_json: bool) -> None:
     """Show a connection's settings and where each value comes from."""
-    _write(kit_of(ctx).settings(connection_id), as_json=as_json)
+    rows = kit_of(ctx).settings(connection_id)
+    _write(rows, as_json=as_json)
+    for row in rows:
+        if row["leads_to"]:
+            click.echo(row["notice"], err=True)
 
 
 @settings.command("set")
@@ -81,13 +91,14 @@ def inherit(ctx: click.Context, connection_id: int, group: str) -> None:
 
 
 @settings.command()
-@_id
+@_whose
 @click.argument("group")
 @as_json
 @click.pass_context
-def history(ctx: click.Context, connection_id: int, group: str, as_json: bool) -> None:
-    """Who changed a GROUP, when, from what to what."""
-    rows = kit_of(ctx).settings_history(connection_id, group)
+def history(ctx: click.Context, whose: str, group: str, as_json: bool) -> None:
+    """Who changed a GROUP of a connection, or of a driver's defaults; when, from what to what."""
+    kit, number = kit_of(ctx), _number(whose)
+    rows = kit.default_settings_history(whose, group) if number is None else kit.settings_history(number, group)
     if as_json:
         write_json_rows(rows)
         return
@@ -101,25 +112,50 @@ def history(ctx: click.Context, connection_id: int, group: str, as_json: bool) -
 
 
 @settings.command()
-@_id
+@_whose
 @click.argument("group")
 @click.argument("change", type=int)
 @click.pass_context
-def restore(ctx: click.Context, connection_id: int, group: str, change: int) -> None:
-    """Put a GROUP back to what it was before a CHANGE of its history."""
-    kit_of(ctx).restore_settings(connection_id, group, change)
-    click.echo("Saving successful")
+def restore(ctx: click.Context, whose: str, group: str, change: int) -> None:
+    """Put a GROUP of a connection, or of a driver's defaults, back to what it was before a CHANGE of its history."""
+    kit, number = kit_of(ctx), _number(whose)
+    if number is None:
+        click.echo(_affecting(kit.restore_default_settings(whose, group, change)))
+    else:
+        kit.restore_settings(number, group, change)
+        click.echo("Saving successful")
+
+
+def _affecting(connections: int) -> str:
+    return f"Saving successful; {connections} connections apply it."
+
+
+def _numbers(_ctx: click.Context, _parameter: click.Parameter, texts: tuple[str, ...]) -> list[int]:
+    """`2,3` and `--to 2 --to 3` alike."""
+    words = [word.strip() for text in texts for word in text.split(",") if word.strip()]
+    wrong = [word for word in words if not word.isdecimal()]
+    if wrong:
+        raise click.BadParameter(f"{wrong[0]!r} is no ID of a connection.")
+    return [int(word) for word in words]
 
 
 @settings.command("copy")
 @_id
-@click.argument("targets", type=int, nargs=-1, required=True)
+@click.option(
+    "--to",
+    "targets",
+    metavar="ID,...",
+    multiple=True,
+    required=True,
+    callback=_numbers,
+    help="The connections that get them.",
+)
 @click.option("--group", "groups", multiple=True, help="Only this group (can be given several times).")
 @click.pass_context
-def copy_(ctx: click.Context, connection_id: int, targets: tuple[int, ...], groups: tuple[str, ...]) -> None:
-    """Give the connections TARGETS the settings of connection ID."""
-    kit_of(ctx).copy_settings(connection_id, list(targets), list(groups) or None)
-    click.echo("Saving successful")
+def copy_(ctx: click.Context, connection_id: int, targets: list[int], groups: tuple[str, ...]) -> None:
+    """Give other connections the settings of connection ID, all or none; what they had stays in their history."""
+    copied = kit_of(ctx).copy_settings(connection_id, targets, list(groups) or None)
+    click.echo(f"Settings copied to {copied} connections")
 
 
 @settings.command()
@@ -132,7 +168,7 @@ def defaults(ctx: click.Context, driver: str, pairs: tuple[str, ...], as_json: b
     kit = kit_of(ctx)
     if pairs:
         affected = kit.set_default_settings(driver, _parsed(pairs))
-        click.echo(f"Saving successful; {affected} connections apply it.", err=as_json)
+        click.echo(_affecting(affected), err=as_json)
     if as_json or not pairs:
         _write(kit.default_settings(driver), as_json=as_json)
 

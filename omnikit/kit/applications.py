@@ -12,6 +12,7 @@ from omnikit.drivers import registry
 from omnikit.kit.credentials import split
 from omnikit.model.fields import ui_fields
 from omnikit.model.health import SECRET_LASTS
+from omnikit.model.scopes import of_application
 from omnikit.model.times import iso
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class ApplicationVerbs:
         after the channel has accepted it. Raises InvalidInput, SetupError, ChannelError. Returns its row.
         """
         declared = registry.manifest(driver).application
-        known = self._store.connections.secrets(f"application:{driver}")
+        known = self._store.connections.secrets(of_application(driver))
         valid = split(declared, {**fields, _SECRET: fields.get(_SECRET) or known.get(_SECRET, "")})
         if check:
             self._runtime.check_application(driver, valid.plain, valid.secrets[_SECRET])
@@ -78,7 +79,7 @@ class ApplicationVerbs:
 
     def _application_row(self, driver: str, label: str) -> Row:
         found = self._store.connections.application(driver)
-        secret = self._store.connections.secrets(f"application:{driver}").get(_SECRET, "")
+        secret = self._store.connections.secrets(of_application(driver)).get(_SECRET, "")
         ends = found.secret_set + SECRET_LASTS if found and found.secret_set else None
         return {
             "driver": driver,

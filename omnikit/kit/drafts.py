@@ -15,11 +15,13 @@ from omnikit.drivers.base import CheckResult, Manifest
 from omnikit.errors import InvalidInput, NeedsAuthorization, OmnikitError, Refused
 from omnikit.kit.authorize import granted, wrong_state
 from omnikit.kit.credentials import clean_name, split
+from omnikit.kit.providers import MAPPING
 from omnikit.kit.settings import SettingsVerbs
 from omnikit.model.connection import Connection
 from omnikit.model.draft import LASTS, Draft, Granted
 from omnikit.model.fields import ui_fields
 from omnikit.model.health import AUTHORIZATION_LASTS
+from omnikit.model.scopes import of_connection
 from omnikit.model.settings import group_named, validated
 from omnikit.model.times import iso
 from omnikit.store.connections import NewConnection
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 UNPROVEN = "A pasted refresh token cannot prove the Seller ID: make sure that it is this seller's."
-_MAPPING = "shipping_mapping"
 
 
 class DraftVerbs(SettingsVerbs):
@@ -63,7 +64,7 @@ class DraftVerbs(SettingsVerbs):
         manifest = registry.manifest(other.driver)
         authorized = Granted(
             at=other.authorized or self._now(), account=manifest.summary(other.account)["account"], proven=False,
-            secrets=self._store.connections.secrets(f"connection:{other.id}"),
+            secrets=self._store.connections.secrets(of_connection(other.id)),
         )  # fmt: skip
         authorized = authorized.model_copy(update={"covers": self._check(other.driver, other.account, authorized)})
         values = {key: value for key, value in other.account.items() if key != manifest.many}
@@ -187,7 +188,7 @@ class DraftVerbs(SettingsVerbs):
         for stored in made:
             self._note("connection.create", stored.id, name=stored.name, driver=manifest.id)
             if provider:
-                self.set_settings(stored.id, {f"{_MAPPING}.default": provider})
+                self.set_settings(stored.id, {f"{MAPPING}.default": provider})
         handles = [self.connection(stored.id) for stored in made]
         for handle in handles:
             handle.warnings = () if authorized.proven else (UNPROVEN,)
@@ -212,7 +213,7 @@ class DraftVerbs(SettingsVerbs):
         manifest = registry.manifest(present.driver)
         _refuse_fixed(manifest, present, values)
         authorized = self._own(draft_id).granted if draft_id else None
-        stored = self._store.connections.secrets(f"connection:{connection_id}")
+        stored = self._store.connections.secrets(of_connection(connection_id))
         valid = split(manifest.credentials, {**present.account, **stored, **values, **_secrets(authorized)})
         if authorized is not None:
             _same_account(manifest, valid.plain, authorized)
@@ -251,13 +252,8 @@ class DraftVerbs(SettingsVerbs):
 
     def usual_provider(self, driver: str) -> str | None:
         """The default shipping provider of the newest connection of a driver that has one."""
-        drivers = {one.id: one.driver for one in self._store.connections.all()}
-        found = [
-            (int(scope.partition(":")[2]), values["default"])
-            for scope, values in self._store.settings.mappings(_MAPPING)
-            if scope.startswith("connection:") and values.get("default")
-        ]
-        return max(((one, name) for one, name in found if drivers.get(one) == driver), default=(0, None))[1]
+        found: str | None = self._store.settings.newest(driver, MAPPING, "default")
+        return found
 
     # -- inside ------------------------------------------------------------------------------------------------
 
@@ -271,7 +267,7 @@ class DraftVerbs(SettingsVerbs):
     def _provider_named(self, manifest: Manifest, name: str | None) -> str | None:
         if not name:
             return None
-        validated(group_named(manifest.settings, _MAPPING), {"default": name})
+        validated(group_named(manifest.settings, MAPPING), {"default": name})
         return str(self._store.settings.provider(name)["name"])
 
     def _draft_row(self, draft: Draft) -> Row:

@@ -22,6 +22,7 @@ from omnikit.kit.rows import connection_rows, run_row
 from omnikit.kit.users import UserVerbs, process_user
 from omnikit.kit.views import ViewVerbs
 from omnikit.model.connection import Connection
+from omnikit.model.scopes import of_connection
 from omnikit.model.states import RUN_ENDED, ConnectionStatus, RunState
 from omnikit.model.times import iso, parse, parse_day
 from omnikit.store import Filter, Store
@@ -140,6 +141,17 @@ class Kit(ApplicationVerbs, DraftVerbs, UserVerbs, ViewVerbs):
         self._store.connections.get(connection_id)
         return connection_rows(self._store, self._now(), connection_id)[0]
 
+    def find_connections(
+        self, text: str = "", *, driver: str | None = None, limit: int | None = None
+    ) -> tuple[list[Row], int]:
+        """Connections (of a driver) whose name has all words of `text`, by name: id and name of the first `limit`, and
+        how many there are. For choosers: quick, however many connections there are.
+        """
+        words = text.casefold().split()
+        names = self._store.connections.names(driver)
+        found = [one for one in names if all(word in one[1].casefold() for word in words)] if words else names
+        return [{"id": number, "name": name} for number, name in found[:limit]], len(found)
+
     def connections(self) -> pd.DataFrame:
         """Connections as a frame."""
         from omnikit.frames.build import CONNECTIONS, frame
@@ -161,7 +173,7 @@ class Kit(ApplicationVerbs, DraftVerbs, UserVerbs, ViewVerbs):
     def check_connection(self, connection_id: int) -> str:
         """Do the credentials work? Returns a sentence. Raises Refused, NeedsAuthorization, ChannelError."""
         connection = self._active(connection_id)
-        secrets = self._store.connections.secrets(f"connection:{connection.id}")
+        secrets = self._store.connections.secrets(of_connection(connection.id))
         try:
             result = self._runtime.driver(connection.driver, connection.account, secrets).check()
         except NeedsAuthorization as refused:

@@ -1,42 +1,45 @@
-"""The verbs about settings and shipping providers, as a part of the kit."""
+"""The verbs about settings, as a part of the kit: a connection's own, a driver's defaults, and their history.
+
+`version` and `versions` (group -> version) refuse what was decided on a state that someone has changed meanwhile.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from omnikit.drivers import registry
-from omnikit.errors import InvalidInput, Refused
-from omnikit.kit.credentials import clean_name
+from omnikit.errors import InvalidInput, NotFound, Refused
+from omnikit.kit.providers import MAPPING, ProviderVerbs
+from omnikit.model.connection import Connection
+from omnikit.model.scopes import are_defaults, of_connection, of_defaults
 from omnikit.model.settings import SettingsGroup, changed, effective, group_named, sparse, split_key, validated
-
-if TYPE_CHECKING:
-    from omnikit.store import Store
+from omnikit.store.settings import Saving
 
 Row = dict[str, Any]
-_MAPPING = "shipping_mapping"
-_OTHER = "Other"
 
 
-class SettingsVerbs:
+class _Plan(NamedTuple):
+    """What saving a group would do. `before` None: it applies the defaults."""
+
+    group: SettingsGroup
+    before: Row | None
+    after: Row
+    version: int
+
+
+class SettingsVerbs(ProviderVerbs):
     """Mixed into `Kit`."""
-
-    actor: str
-    _store: Store
-
-    if TYPE_CHECKING:
-
-        def _now(self) -> datetime: ...
-        def _note(self, verb: str, connection_id: int | None = None, **detail: Any) -> None: ...
 
     # -- a connection's settings -------------------------------------------------------------------------------
 
     def settings(self, connection_id: int) -> list[Row]:
-        """Its groups: group, title, origin, version, notice, settings (key, label, value, origin, default, obeyed)."""
+        """Its groups: group, title, origin, inherits, version, notice, leads_to (the group that the notice is about),
+        settings (key, label, value, origin, default, obeyed).
+        """
         connection = self._store.connections.get(connection_id)
         return [
-            self._group_row(group, connection.driver, f"connection:{connection_id}")
+            self._group_row(group, connection.driver, of_connection(connection_id))
             for group in self._groups(connection.driver)
         ]
 
@@ -44,135 +47,133 @@ class SettingsVerbs:
         self, connection_id: int, changes: Mapping[str, Any], *, versions: Mapping[str, int] | None = None
     ) -> list[str]:
         """Change settings by key, all or none. A group that applied the defaults gets own values, which the sentences
-        returned say. `versions` (group -> version) refuses what was decided on an older state. Raises InvalidInput,
-        NotFound, Busy.
+        returned say. Raises InvalidInput, NotFound, Busy.
         """
         connection = self._store.connections.get(connection_id)
-        plans = self._planned(connection.driver, f"connection:{connection_id}", changes)
-        said = []
-        for group, before, after, version in plans:
-            expected = (versions or {}).get(group.key, version)
-            self._save(f"connection:{connection_id}", group, after, expected)
-            if before is None and group.inherits:
-                said.append(f"{group.title} no longer applies the default: its values are the connection's own now.")
+        scope = of_connection(connection_id)
+        plans = self._planned(connection.driver, scope, changes)
+        self._save(scope, plans, versions)
         self._note("settings.set", connection_id, changed=sorted(changes))
-        return said
+        return [
+            f"{plan.group.title} no longer applies the default: its values are the connection's own now."
+            for plan in plans
+            if plan.before is None and plan.group.inherits
+        ]
 
-    def inherit_settings(self, connection_id: int, group_key: str) -> list[str]:
-        """*Apply from default* on: discard a group's own values; returns which. Raises Refused for a group without."""
+    def inherit_settings(self, connection_id: int, group_key: str, *, version: int | None = None) -> list[str]:
+        """*Apply from default* on: discard a group's own values; returns which. Raises Refused for a group without,
+        Busy.
+        """
         connection = self._store.connections.get(connection_id)
-        group = group_named(self._groups(connection.driver), group_key)
-        if not group.inherits:
-            raise Refused(
-                f"{group.title} has no default to apply.", remedy="Set its rows one by one.", code="settings.no_default"
-            )
-        scope = f"connection:{connection_id}"
-        own, version = self._store.settings.values(scope, group_key)
-        if own is None:
+        group = _with_default(group_named(self._groups(connection.driver), group_key))
+        scope = of_connection(connection_id)
+        own, present = self._store.settings.values(scope, group_key)
+        if own is None and version in {None, present}:
             return []
-        defaults, _ = self._store.settings.values(f"default:{connection.driver}", group_key)
-        gone = changed(validated(group, own), validated(group, defaults or {}))
-        self._store.settings.save(scope, group_key, None, version=version, actor=self.actor, at=self._now())
+        defaults, _ = self._store.settings.values(of_defaults(connection.driver), group_key)
+        gone = changed(validated(group, own or {}), validated(group, defaults or {}))
+        self._save_one(Saving(scope, group_key, None, present if version is None else version))
         self._note("settings.inherit", connection_id, group=group_key)
         return [f"{group_key}.{field}: {was} -> {becomes}" for field, (was, becomes) in gone.items()]
 
-    def copy_settings(self, source: int, targets: list[int], groups: list[str] | None = None) -> None:
-        """Give other connections of the same driver the same groups: its own values, or the defaults it applies."""
+    def copy_settings(
+        self,
+        source: int,
+        targets: Sequence[int],
+        groups: Sequence[str] | None = None,
+        *,
+        versions: Mapping[str, int] | None = None,
+    ) -> int:
+        """Give other connections of the same driver the same groups (None: all): its own values, or the defaults it
+        applies. All get them or none; returns how many. `versions` are the source's. Raises InvalidInput, NotFound,
+        Busy.
+        """
         connection = self._store.connections.get(source)
-        chosen = (
-            [group_named(self._groups(connection.driver), key) for key in groups]
-            if groups
-            else self._groups(connection.driver)
+        declared = self._groups(connection.driver)
+        chosen = [group_named(declared, key).key for key in groups] if groups else [group.key for group in declared]
+        numbers = self._copied_to(connection, targets)
+        scopes = [of_connection(number) for number in numbers]
+        known = self._store.settings.versions(scopes, chosen)
+        mine = {key: self._store.settings.values(of_connection(source), key) for key in chosen}
+        self._store.settings.save(
+            [Saving(scope, key, mine[key][0], known.get((scope, key), 0)) for scope in scopes for key in chosen],
+            actor=self.actor,
+            at=self._now(),
+            unchanged={
+                (of_connection(source), key): (versions or {}).get(key, version) for key, (_, version) in mine.items()
+            },
         )
-        others = [self._store.connections.get(number) for number in targets]
-        if any(other.driver != connection.driver for other in others):
-            raise InvalidInput("Settings can be copied between connections of one driver only.", field="targets")
-        for other in others:
-            for group in chosen:
-                own, _ = self._store.settings.values(f"connection:{source}", group.key)
-                _, version = self._store.settings.values(f"connection:{other.id}", group.key)
-                self._store.settings.save(
-                    f"connection:{other.id}", group.key, own, version=version, actor=self.actor, at=self._now()
+        detail = {"source": source, "groups": chosen}
+        self._store.connections.note_each(self.actor, "settings.copy", numbers, detail, self._now())
+        return len(numbers)
+
+    def _copied_to(self, source: Connection, targets: Sequence[int]) -> list[int]:
+        """Each target once; said before anything is stored if one cannot be one."""
+        of_driver = {number for number, _ in self._store.connections.names(source.driver)}
+        numbers = list(dict.fromkeys(targets))
+        if not numbers:
+            raise InvalidInput("Name the connections to copy to.", field="targets")
+        if source.id in numbers:
+            raise InvalidInput("A connection's settings cannot be copied to itself.", field="targets")
+        for number in numbers:
+            if number not in of_driver:
+                other = self._store.connections.get(number)  # says so where there is none
+                raise InvalidInput(
+                    f"Connection {number} is being deleted."
+                    if other.driver == source.driver
+                    else "Settings can be copied between connections of one driver only.",
+                    field="targets",
                 )
-            self._note("settings.copy", other.id, source=source, groups=[group.key for group in chosen])
+        return numbers
 
     def settings_history(self, connection_id: int, group_key: str) -> list[Row]:
         """Changes of a group, newest first: id, at, actor, changes (field -> from, to), default_before, _after."""
         connection = self._store.connections.get(connection_id)
-        group = group_named(self._groups(connection.driver), group_key)
-        return [
-            {"id": one["id"], "at": one["at"], "actor": one["actor"],
-             "changes": changed(validated(group, one["old"] or {}), validated(group, one["new"] or {})),
-             "default_before": one["old"] is None, "default_after": one["new"] is None}
-            for one in self._store.settings.history(f"connection:{connection_id}", group_key)
-        ]  # fmt: skip
+        return self._history(connection.driver, of_connection(connection_id), group_key)
 
-    def restore_settings(self, connection_id: int, group_key: str, history_id: int) -> None:
-        """Put a group back to what it was before a change of its history."""
-        scope = f"connection:{connection_id}"
-        found = [one for one in self._store.settings.history(scope, group_key) if one["id"] == history_id]
-        if not found:
-            raise InvalidInput(f"There is no change {history_id} of {group_key}.", field="history_id")
-        _, version = self._store.settings.values(scope, group_key)
-        self._store.settings.save(scope, group_key, found[0]["old"], version=version, actor=self.actor, at=self._now())
+    def restore_settings(
+        self, connection_id: int, group_key: str, history_id: int, *, version: int | None = None
+    ) -> None:
+        """Put a group back to what it was before a change of its history. Raises InvalidInput, NotFound, Busy."""
+        connection = self._store.connections.get(connection_id)
+        self._restore(connection.driver, of_connection(connection_id), group_key, history_id, version)
         self._note("settings.restore", connection_id, group=group_key, change=history_id)
 
     # -- a driver's defaults -----------------------------------------------------------------------------------
 
     def default_settings(self, driver: str) -> list[Row]:
         """The groups of a driver with their default values, and how many connections apply each."""
-        rows = [self._group_row(group, driver, f"default:{driver}") for group in self._groups(driver) if group.inherits]
+        scope = of_defaults(driver)
+        rows = [self._group_row(group, driver, scope) for group in self._groups(driver) if group.inherits]
         for row in rows:
-            row["connections"] = self._store.settings.applying_defaults(driver, row["group"])
+            row["connections"] = self._store.settings.applying_defaults(driver, [row["group"]])
         return rows
 
-    def set_default_settings(self, driver: str, changes: Mapping[str, Any]) -> int:
-        """Change defaults by key, all or none; returns how many connections that affects."""
-        plans = self._planned(driver, f"default:{driver}", changes)
-        for group, _, _, _ in plans:
-            if not group.inherits:
-                raise Refused(f"{group.title} has no defaults.", code="settings.no_default")
-        for group, _, after, version in plans:
-            self._save(f"default:{driver}", group, after, version)
+    def set_default_settings(
+        self, driver: str, changes: Mapping[str, Any], *, versions: Mapping[str, int] | None = None
+    ) -> int:
+        """Change defaults by key, all or none; returns how many connections that affects. Raises InvalidInput,
+        NotFound, Refused, Busy.
+        """
+        scope = of_defaults(driver)
+        plans = self._planned(driver, scope, changes)
+        for plan in plans:
+            _with_default(plan.group)
+        self._save(scope, plans, versions)
         self._note("settings.defaults", driver=driver, changed=sorted(changes))
-        return max((self._store.settings.applying_defaults(driver, group.key) for group, _, _, _ in plans), default=0)
+        return self._store.settings.applying_defaults(driver, [plan.group.key for plan in plans])
 
-    # -- shipping providers ------------------------------------------------------------------------------------
+    def default_settings_history(self, driver: str, group_key: str) -> list[Row]:
+        """Changes of a group's defaults; rows as in `settings_history`."""
+        return self._history(driver, of_defaults(driver), group_key)
 
-    def providers(self) -> list[Row]:
-        """Shipping providers: name, carrier_code, carrier_name, method."""
-        return self._store.settings.providers()
-
-    def add_provider(
-        self, name: str, carrier_code: str, carrier_name: str | None = None, method: str | None = None
-    ) -> Row:
-        """A new provider. Raises InvalidInput, Duplicate."""
-        row = _provider(clean_name(name), carrier_code, carrier_name, method)
-        self._note("provider.add", name=row["name"])
-        return self._store.settings.add_provider(row, self._now())
-
-    def edit_provider(self, name: str, **changes: str | None) -> Row:
-        """Change carrier_code, carrier_name or method. Raises NotFound, InvalidInput."""
-        row = {
-            **self._store.settings.provider(name),
-            **{key: value for key, value in changes.items() if value is not None},
-        }
-        self._note("provider.edit", name=name)
-        checked = _provider(row["name"], row["carrier_code"], row["carrier_name"], row["method"])
-        return self._store.settings.edit_provider(row["name"], checked, self._now())
-
-    def remove_provider(self, name: str) -> None:
-        """Take one away. Raises Refused while a mapping names it, saying which."""
-        row = self._store.settings.provider(name)
-        users = [scope for scope, values in self._store.settings.mappings(_MAPPING) if row["name"] in values.values()]
-        if users:
-            raise Refused(
-                f"Shipping provider {row['name']!r} is used by {', '.join(sorted(users))}.",
-                remedy="Change those mappings first.",
-                code="provider.in_use",
-            )
-        self._note("provider.remove", name=row["name"])
-        self._store.settings.remove_provider(row["name"])
+    def restore_default_settings(
+        self, driver: str, group_key: str, history_id: int, *, version: int | None = None
+    ) -> int:
+        """Put a group's defaults back to what they were before a change; returns how many connections that affects."""
+        self._restore(driver, of_defaults(driver), group_key, history_id, version)
+        self._note("settings.restore", driver=driver, group=group_key, change=history_id)
+        return self._store.settings.applying_defaults(driver, [group_key])
 
     # -- inside ------------------------------------------------------------------------------------------------
 
@@ -180,24 +181,28 @@ class SettingsVerbs:
         return registry.manifest(driver).settings
 
     def _group_row(self, group: SettingsGroup, driver: str, scope: str) -> Row:
-        defaults, default_version = self._store.settings.values(f"default:{driver}", group.key)
-        is_default = scope.startswith("default:")
-        own, version = (None, default_version) if is_default else self._store.settings.values(scope, group.key)
+        defaults, default_version = self._store.settings.values(of_defaults(driver), group.key)
+        own, version = (None, default_version) if are_defaults(scope) else self._store.settings.values(scope, group.key)
         found = effective(group, defaults or {}, own)
+        awaits = group.awaits if group.awaits and not are_defaults(scope) and self._is_empty(scope, group) else ""
         return {
             "group": group.key,
             "title": group.title,
             "origin": found[0].origin,
             "inherits": group.inherits,
             "version": version,
-            "notice": group.notice,
+            "notice": group.awaiting if awaits else group.notice,
+            "leads_to": awaits,
             "settings": [setting._asdict() for setting in found],
         }
 
-    def _planned(
-        self, driver: str, scope: str, changes: Mapping[str, Any]
-    ) -> list[tuple[SettingsGroup, Row | None, Row, int]]:
-        """Everything validated before anything is stored: group, own values before, values after, version."""
+    def _is_empty(self, scope: str, group: SettingsGroup) -> bool:
+        """Has the group that this one awaits nothing set at all?"""
+        awaited, _ = self._store.settings.values(scope, group.awaits)
+        return not any((awaited or {}).values())
+
+    def _planned(self, driver: str, scope: str, changes: Mapping[str, Any]) -> list[_Plan]:
+        """Everything validated before anything is stored."""
         by_group: dict[str, Row] = {}
         groups = self._groups(driver)
         for key, value in changes.items():
@@ -205,36 +210,63 @@ class SettingsVerbs:
             by_group.setdefault(group.key, {})[field] = value
         return [self._plan(group_named(groups, key), driver, scope, values) for key, values in by_group.items()]
 
-    def _plan(
-        self, group: SettingsGroup, driver: str, scope: str, values: Row
-    ) -> tuple[SettingsGroup, Row | None, Row, int]:
+    def _plan(self, group: SettingsGroup, driver: str, scope: str, values: Row) -> _Plan:
         before, version = self._store.settings.values(scope, group.key)
-        defaults, _ = self._store.settings.values(f"default:{driver}", group.key)
+        defaults, _ = self._store.settings.values(of_defaults(driver), group.key)
         # turning the default off copies the present defaults as own values (product 8.6)
         base = before if before is not None else (defaults or {})
         after = validated(group, {**base, **values})
-        if group.key == _MAPPING:
+        if group.key == MAPPING:
             after = {**after, **self._known_providers({key: after[key] for key in values})}
-        return group, before, after, version
+        return _Plan(group, before, after, version)
 
-    def _known_providers(self, values: Row) -> Row:
-        """Names as their providers write them. Raises NotFound for one that does not exist."""
-        return {key: self._store.settings.provider(name)["name"] if name else None for key, name in values.items()}
+    def _save(self, scope: str, plans: Sequence[_Plan], versions: Mapping[str, int] | None) -> None:
+        """All groups or none."""
+        decided_on = versions or {}
+        self._store.settings.save(
+            [
+                Saving(scope, plan.group.key, _kept(scope, plan.group, plan.after),
+                       decided_on.get(plan.group.key, plan.version))
+                for plan in plans
+            ],
+            actor=self.actor,
+            at=self._now(),
+        )  # fmt: skip
 
-    def _save(self, scope: str, group: SettingsGroup, values: Row, version: int) -> None:
-        # a default is kept sparse; own values are whole, or a later default would shine through
-        kept = sparse(group, values) if scope.startswith("default:") else values
-        self._store.settings.save(scope, group.key, kept, version=version, actor=self.actor, at=self._now())
+    def _save_one(self, saving: Saving) -> None:
+        self._store.settings.save([saving], actor=self.actor, at=self._now())
+
+    def _history(self, driver: str, scope: str, group_key: str) -> list[Row]:
+        group = group_named(self._groups(driver), group_key)
+        return [
+            {"id": one["id"], "at": one["at"], "actor": one["actor"],
+             "changes": changed(validated(group, one["old"] or {}), validated(group, one["new"] or {})),
+             "default_before": one["old"] is None, "default_after": one["new"] is None}
+            for one in self._store.settings.history(scope, group_key)
+        ]  # fmt: skip
+
+    def _restore(self, driver: str, scope: str, group_key: str, history_id: int, version: int | None) -> None:
+        """What was right then may not be now: it is checked again like anything typed."""
+        group = group_named(self._groups(driver), group_key)
+        found = [one["old"] for one in self._store.settings.history(scope, group_key) if one["id"] == history_id]
+        if not found:
+            raise NotFound(f"There is no change {history_id} of {group_key}.", code="settings.no_change")
+        values = None if found[0] is None else validated(group, found[0])
+        if values is not None and group.key == MAPPING:
+            values = self._known_providers(values)
+        _, present = self._store.settings.values(scope, group_key)
+        kept = None if values is None else _kept(scope, group, values)
+        self._save_one(Saving(scope, group_key, kept, present if version is None else version))
 
 
-def _provider(name: str, carrier_code: str, carrier_name: str | None, method: str | None) -> Row:
-    code = carrier_code.strip()
-    if not code:
-        raise InvalidInput(
-            "A carrier code is needed; `Other` with a carrier name, where Amazon has none.", field="carrier_code"
+def _kept(scope: str, group: SettingsGroup, values: Row) -> Row:
+    """A default is kept sparse; own values are whole, or a later default would shine through."""
+    return sparse(group, values) if are_defaults(scope) else values
+
+
+def _with_default(group: SettingsGroup) -> SettingsGroup:
+    if not group.inherits:
+        raise Refused(
+            f"{group.title} has no default to apply.", remedy="Set its rows one by one.", code="settings.no_default"
         )
-    if code == _OTHER and not (carrier_name or "").strip():
-        raise InvalidInput("With carrier code Other, Amazon needs the carrier's name.", field="carrier_name",
-                           remedy="Add --carrier-name.")  # fmt: skip
-    return {"name": name, "carrier_code": code, "carrier_name": (carrier_name or "").strip() or None,
-            "method": (method or "").strip() or None}  # fmt: skip
+    return group

@@ -24,6 +24,7 @@ class Ui:
     section: str = ""  # the heading it stands under
     part: str = ""  # its label within that section, where it differs from `label`
     needs: str = ""  # the switch without which it means nothing
+    first: str = ""  # the credential whose value stands first among the choices
 
 
 def ui_fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo, Ui]]:

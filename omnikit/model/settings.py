@@ -20,13 +20,17 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class SettingsGroup:
-    """One screen of settings. `inherits`: has *Apply from default*. `notice` stands on the screen."""
+    """One screen of settings. `inherits`: has *Apply from default*. `notice` stands on the screen; while nothing at all
+    is set in the group that it `awaits`, `awaiting` stands there instead and leads to that group.
+    """
 
     key: str
     title: str
     model: type[BaseModel]
     inherits: bool = True
     notice: str = ""
+    awaits: str = ""
+    awaiting: str = ""
 
 
 class Setting(NamedTuple):

@@ -11,6 +11,7 @@ import orjson
 
 from omnikit.errors import Busy, Duplicate, NotFound, Refused
 from omnikit.model.connection import Application, Connection
+from omnikit.model.scopes import of_application, of_connection
 from omnikit.model.states import CONNECTION_MOVES, ConnectionStatus
 from omnikit.model.times import iso
 from omnikit.store.database import Database
@@ -62,7 +63,7 @@ class Connections:
                 for one in new:
                     number = self._insert(connection, one, driver, iso(at))
                     for key, value in secrets.items():
-                        self._put_secret(connection, f"connection:{number}", key, value, iso(at))
+                        self._put_secret(connection, of_connection(number), key, value, iso(at))
                     numbers.append(number)
         except sqlite3.IntegrityError:
             raise self._duplicate(one.name, driver, one.account_key) from None
@@ -122,6 +123,15 @@ class Connections:
 
     def all(self) -> list[Connection]:
         return [_connection(row) for row in self._db.rows("SELECT * FROM connections ORDER BY id")]
+
+    def names(self, driver: str | None = None) -> list[tuple[int, str]]:
+        """Id and name of each connection (of a driver) that is not being deleted, by name: quick, however many."""
+        rows = self._db.rows(
+            "SELECT id, name FROM connections WHERE (:driver IS NULL OR driver = :driver) AND status <> :going "
+            "ORDER BY name",
+            {"driver": driver, "going": ConnectionStatus.DELETING},
+        )
+        return [(row["id"], row["name"]) for row in rows]
 
     def set_status(self, connection_id: int, status: ConnectionStatus, at: datetime) -> Connection:
         """Change the status where `CONNECTION_MOVES` allows it; the same status again is no change. Raises Refused."""
@@ -199,7 +209,7 @@ class Connections:
         self, connection: sqlite3.Connection, connection_id: int, secrets: Mapping[str, str], now: str
     ) -> None:
         for key, value in secrets.items():
-            self._put_secret(connection, f"connection:{connection_id}", key, value, now)
+            self._put_secret(connection, of_connection(connection_id), key, value, now)
         connection.execute(
             "UPDATE connections SET authorized = ?, authorization_error = NULL, modified = ?, "
             "version = version + 1 WHERE id = ?",
@@ -246,11 +256,11 @@ class Connections:
 
         Runs (their totals) and the audit stay.
         """
-        self._db.run("DELETE FROM secrets WHERE owner = ?", (f"connection:{connection_id}",))
+        self._db.run("DELETE FROM secrets WHERE owner = ?", (of_connection(connection_id),))
         while self._delete_batch(connection_id):
             pass
         with self._db.write() as connection:
-            connection.execute("DELETE FROM settings WHERE scope = ?", (f"connection:{connection_id}",))
+            connection.execute("DELETE FROM settings WHERE scope = ?", (of_connection(connection_id),))
             for table in ("import_errors", "fetched", "slices"):
                 connection.execute(f"DELETE FROM {table} WHERE connection_id = ?", (connection_id,))  # noqa: S608
             connection.execute("DELETE FROM connections WHERE id = ?", (connection_id,))
@@ -282,7 +292,7 @@ class Connections:
                 (driver, orjson.dumps(dict(fields)).decode(), now if secret else None, now),
             )
             if secret:
-                self._put_secret(connection, f"application:{driver}", "client_secret", secret, now)
+                self._put_secret(connection, of_application(driver), "client_secret", secret, now)
         found = self.application(driver)
         assert found is not None
         return found
@@ -314,6 +324,17 @@ class Connections:
             "INSERT INTO audit (at, actor, verb, connection_id, detail) VALUES (?, ?, ?, ?, ?)",
             (iso(at), actor, verb, connection_id, orjson.dumps(dict(detail)).decode()),
         )
+
+    def note_each(
+        self, actor: str, verb: str, connection_ids: Sequence[int], detail: Mapping[str, Any], at: datetime
+    ) -> None:
+        """The same line for each of many connections."""
+        text = orjson.dumps(dict(detail)).decode()
+        with self._db.write() as connection:
+            connection.executemany(
+                "INSERT INTO audit (at, actor, verb, connection_id, detail) VALUES (?, ?, ?, ?, ?)",
+                ((iso(at), actor, verb, number, text) for number in connection_ids),
+            )
 
     def audit(self, connection_id: int | None = None, limit: int = 100) -> list[dict[str, Any]]:
         rows = self._db.rows(

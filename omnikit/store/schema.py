@@ -233,3 +233,22 @@ CREATE TABLE drafts (
 def m005_drafts(db: Database) -> None:
     for statement in _statements(_DRAFTS):
         db.execute(statement)
+
+
+_PREFERENCES = """
+CREATE TABLE preferences (
+    owner TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, modified TEXT NOT NULL,
+    PRIMARY KEY (owner, name)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m006_preferences(db: Database) -> None:
+    for statement in _statements(_PREFERENCES):
+        db.execute(statement)
+
+
+@migrations()
+def m007_provider_versions(db: Database) -> None:
+    db.execute("ALTER TABLE shipping_providers ADD COLUMN version INTEGER NOT NULL DEFAULT 1")

@@ -136,7 +136,7 @@ def test_a_mapping_has_no_default_to_apply_and_names_its_provider_as_it_is_writt
     assert values(kit)["shipping_mapping.default"] == "DHL"
     with pytest.raises(Refused):
         kit.inherit_settings(1, "shipping_mapping")
-    with pytest.raises(Refused, match="connection:1"):
+    with pytest.raises(Refused, match="Shop 1"):
         kit.remove_provider("DHL")
     kit.set_settings(1, {"shipping_mapping.default": ""})
     kit.remove_provider("DHL")

@@ -112,6 +112,7 @@ class OrderImport(_Group):
             obeyed=False,
             section="Marketplaces",
             choices=_BY_NAME,
+            first="marketplace",
         ),
     ] = []
 
@@ -127,6 +128,7 @@ class OrderExport(_Group):
             section="Export shipments",
             part="B2B orders",
             choices=_BY_NAME,
+            first="marketplace",
         ),
     ] = []
     shipments_b2c: Annotated[
@@ -137,15 +139,30 @@ class OrderExport(_Group):
             section="Export shipments",
             part="B2C orders",
             choices=_BY_NAME,
+            first="marketplace",
         ),
     ] = []
     invoices_b2b: Annotated[
         Countries,
-        Ui("Export invoices: B2B orders", obeyed=False, section="Export invoices", part="B2B orders", choices=_BY_NAME),
+        Ui(
+            "Export invoices: B2B orders",
+            obeyed=False,
+            section="Export invoices",
+            part="B2B orders",
+            choices=_BY_NAME,
+            first="marketplace",
+        ),
     ] = []
     invoices_b2c: Annotated[
         Countries,
-        Ui("Export invoices: B2C orders", obeyed=False, section="Export invoices", part="B2C orders", choices=_BY_NAME),
+        Ui(
+            "Export invoices: B2C orders",
+            obeyed=False,
+            section="Export invoices",
+            part="B2C orders",
+            choices=_BY_NAME,
+            first="marketplace",
+        ),
     ] = []
 
 
@@ -179,7 +196,13 @@ class ShippingMapping(_Group):
 
 GROUPS = (
     SettingsGroup("offers", "Offers", Offers),
-    SettingsGroup("order_import", "Order import", OrderImport),
+    SettingsGroup(
+        "order_import",
+        "Order import",
+        OrderImport,
+        awaits="shipping_mapping",
+        awaiting="Assign shipping providers: no shipping option of Amazon has one yet.",
+    ),
     SettingsGroup("order_export", "Order export/invoice upload", OrderExport),
     SettingsGroup(
         "shipping_mapping",
