@@ -9,7 +9,7 @@ import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from omnikit.errors import InvalidInput, Refused
+from omnikit.errors import InvalidInput, NotFound, Refused
 
 if TYPE_CHECKING:
     from omnikit.store import Store
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 USER_VARIABLE = "OMNIKIT_USER"
+LANGUAGE_VARIABLE = "OMNIKIT_LANGUAGE"  # what the browser asks for
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+_PREFERENCES = {"language": tuple(LANGUAGES)}  # name -> what can be chosen
 SHORTEST_PASSWORD, _LONGEST_PASSWORD = 10, 1024
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}", re.ASCII)
 
@@ -111,8 +114,32 @@ class UserVerbs:
         """Whether what `log_in` returned still counts: the user is enabled and the password the same."""
         return self._store.users.is_current(name, generation)
 
+    # -- what users choose for themselves ----------------------------------------------------------------------
+
+    def preference(self, name: str) -> str | None:
+        """What I have chosen; None: nothing yet. Raises NotFound for a name that is none."""
+        _preference_values(name)
+        return self._store.preferences.get(self.actor, name)
+
+    def set_preference(self, name: str, value: str) -> None:
+        """Choose for myself, on every device: `language` en or de. Raises NotFound, InvalidInput."""
+        allowed = _preference_values(name)
+        if value not in allowed:
+            raise InvalidInput(f"{name} is one of: {', '.join(allowed)}.", field=name, remedy="Choose one of them.")
+        if self.preference(name) != value:
+            self._store.preferences.put(self.actor, name, value, self._now())
+            self._note("preference.set", name=name, value=value)
+
     def _user_row(self, name: str) -> Row:
         return next(row for row in self.user_rows() if row["name"] == name)
+
+
+def _preference_values(name: str) -> tuple[str, ...]:
+    if name not in _PREFERENCES:
+        raise NotFound(
+            f"There is no preference {name!r}; there are: {', '.join(_PREFERENCES)}.", code="preference.not_found"
+        )
+    return _PREFERENCES[name]
 
 
 def _valid_name(name: str) -> str:

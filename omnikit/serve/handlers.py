@@ -16,7 +16,8 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from omnikit.errors import OmnikitError
-from omnikit.serve.kernels import VISITOR
+from omnikit.serve.kernels import LANGUAGE, VISITOR
+from omnikit.serve.languages import browser_language
 
 if TYPE_CHECKING:
     from omnikit.serve.identity import Identity
@@ -36,6 +37,7 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc] # Voilà is untyped
             self.redirect(self._without_token())
             return
         VISITOR.set(self.current_user)
+        LANGUAGE.set(browser_language(self.request.headers.get("Accept-Language", "")))
         # reading it sets the cookie that the page's own POST needs
         _ = self.xsrf_token
         await super().get(path)

@@ -19,6 +19,7 @@ from tornado.web import RequestHandler
 
 from omnikit.errors import Busy, OmnikitError, Refused
 from omnikit.kit.users import process_user
+from omnikit.serve.languages import browser_language
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -150,7 +151,7 @@ class LogIn(LoginFormHandler):
     """`login.html` of our template: asks for name and password, or for the token where there is no user."""
 
     def _render(self, message: dict[str, str] | None = None) -> None:
-        language = "de" if self.request.headers.get("Accept-Language", "").lower().startswith("de") else "en"
+        language = browser_language(self.request.headers.get("Accept-Language", ""))
         page = self.render_template(  # type: ignore[no-untyped-call]
             "login.html",
             next=url_escape(self.get_argument("next", default=self.base_url)),

@@ -11,7 +11,7 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
 from omnikit.kit.callback import CALLBACK_VARIABLE
-from omnikit.kit.users import USER_VARIABLE
+from omnikit.kit.users import LANGUAGE_VARIABLE, USER_VARIABLE
 
 if TYPE_CHECKING:
     from omnikit.serve.identity import Visitor
@@ -21,6 +21,7 @@ _LAUNCH = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"
 
 # Whose page is being made. Voilà starts the kernel deep inside and passes nothing on that a page could not forge.
 VISITOR: ContextVar[Visitor] = ContextVar("visitor")
+LANGUAGE: ContextVar[str] = ContextVar("language")  # which language the browser asks for
 
 
 class OwnKernel(KernelSpecManager):
@@ -45,9 +46,12 @@ class OwnedKernels(AsyncMappingKernelManager):
 
     async def start_kernel(self, *, env: dict[str, str], **kwargs: Any) -> str:  # type: ignore[override]
         visitor = VISITOR.get()
-        kernel_id: str = await super().start_kernel(
-            env={**env, USER_VARIABLE: visitor.name or "", CALLBACK_VARIABLE: self.callback}, **kwargs
-        )
+        told = {
+            USER_VARIABLE: visitor.name or "",
+            LANGUAGE_VARIABLE: LANGUAGE.get(),
+            CALLBACK_VARIABLE: self.callback,
+        }
+        kernel_id: str = await super().start_kernel(env={**env, **told}, **kwargs)
         self.owners[kernel_id] = visitor
         return kernel_id
 

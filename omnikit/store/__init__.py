@@ -21,6 +21,7 @@ from omnikit.store.cursor import Cursors, Slice, SliceStep
 from omnikit.store.database import Database
 from omnikit.store.drafts import Drafts
 from omnikit.store.pages import Claim, Page, Record, commit_page
+from omnikit.store.preferences import Preferences
 from omnikit.store.reading import Filter, Reading
 from omnikit.store.runs import Runs, is_gone, this_process
 from omnikit.store.settings import Settings
@@ -47,6 +48,7 @@ class Store:
         self.settings = Settings(self.db)
         self.views = Views(self.db)
         self.users = Users(self.db, vault)
+        self.preferences = Preferences(self.db)
         self.budget = Budgets(self.db)
         self.tokens = Tokens(self.db, vault, home / "locks")
 

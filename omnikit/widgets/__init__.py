@@ -21,7 +21,15 @@ class Screens:
     """
 
     def __init__(self, kit: Kit) -> None:
-        self._kit = kit
+        self._opened = kit
+
+    @property
+    def _kit(self) -> Kit:
+        """The kit; from here on screens speak the language that its user has chosen."""
+        from omnikit.widgets.texts import chosen, set_language
+
+        set_language(chosen(self._opened.preference("language")))
+        return self._opened
 
     def app(self, page: str | None = None, connection: int | None = None, **place: Any) -> DOMWidget:
         """The whole page with its navigation."""
@@ -93,6 +101,9 @@ def open_app() -> Any:
     import omnikit
     from omnikit.errors import OmnikitError
     from omnikit.widgets.failure import failure
+    from omnikit.widgets.texts import chosen, set_language
+
+    set_language(chosen())
 
     asked = {key: values[0] for key, values in parse_qs(os.environ.get("QUERY_STRING", "")).items()}
     connection = asked.get("connection", "")

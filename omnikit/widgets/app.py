@@ -9,10 +9,11 @@ import ipyvuetify as v
 import traitlets
 from ipywidgets import DOMWidget, widget_serialization
 
+from omnikit.kit.users import LANGUAGES
 from omnikit.widgets.events import Guarded
 from omnikit.widgets.live import Live
 from omnikit.widgets.pages import FIRST, Place, Said, place_named, screen_at
-from omnikit.widgets.texts import _t
+from omnikit.widgets.texts import _t, language, set_language
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -29,6 +30,15 @@ _PAGES = {
 _ACCENT = ("#0b6e6e", "#63c7c7")  # light, dark: the colours of app.vue
 
 
+def _worded() -> dict[str, Any]:
+    """What the page itself says, in the present language."""
+    return {
+        "language": language(),
+        "pages": [{"name": name, "label": _t(label), "icon": icon} for name, (label, icon) in _PAGES.items()],
+        "words": {"menu": _t("Menu"), "navigation": _t("Pages"), "language": _t("Language")},
+    }
+
+
 class App(Guarded):
     """One page; `page` and `connection` say which screen, and stand in its address."""
 
@@ -42,15 +52,17 @@ class App(Guarded):
     user = traitlets.Unicode().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
     words: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    language = traitlets.Unicode().tag(sync=True)
+    languages: traitlets.List[Any] = traitlets.List().tag(sync=True)
     content = traitlets.Instance(DOMWidget, allow_none=True).tag(sync=True, **widget_serialization)
 
     def __init__(self, kit: Kit, place: Place) -> None:
         self.kit = kit
         super().__init__(
-            pages=[{"name": name, "label": _t(label), "icon": icon} for name, (label, icon) in _PAGES.items()],
             home=kit.home.name,
             user=kit.actor,
-            words={"menu": _t("Menu"), "navigation": _t("Pages")},
+            languages=[{"code": code, "name": name} for code, name in LANGUAGES.items()],
+            **_worded(),
             # only a page of its own may rewrite its address and follow the system's colours
             deep="QUERY_STRING" in os.environ,
         )
@@ -79,6 +91,7 @@ class App(Guarded):
         self._open(place_named(page, connection, **place), said)
 
     def _open(self, place: Place, said: Said | None = None) -> None:
+        self._here = place
         before, screen = self.content, screen_at(self.kit, place, self.show, said)
         with self.hold_sync():
             self.page, self.place, self.content = place.within, place.address, screen
@@ -97,6 +110,20 @@ class App(Guarded):
         if name in _PAGES:
             guard = getattr(self.content, "guard", None)  # a form with unsaved changes asks first
             guard(lambda: self.show(name)) if guard else self.show(name)
+
+    def vue_speak(self, code: str) -> None:
+        """Another language, from now on and on every device; a form with unsaved changes asks first."""
+        if code in LANGUAGES and code != self.language:
+            guard = getattr(self.content, "guard", None)
+            guard(lambda: self._speak(code)) if guard else self._speak(code)
+
+    def _speak(self, code: str) -> None:
+        self.kit.set_preference("language", code)
+        set_language(code)
+        for name, value in _worded().items():
+            self.set_trait(name, value)
+        self._show_worker(self.kit.worker_alive())
+        self._open(self._here)
 
     def vue_set_dark(self, dark: bool) -> None:
         v.theme.dark = bool(dark)

@@ -8,7 +8,7 @@ from omnikit.drivers import registry
 from omnikit.model.times import parse
 from omnikit.widgets.editor import FormScreen
 from omnikit.widgets.form import Values
-from omnikit.widgets.texts import _t
+from omnikit.widgets.texts import _t, said
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -78,7 +78,7 @@ class ApplicationsScreen(FormScreen):
         def tested(done: bool) -> None:
             self.busy = ""
             if done:
-                self.say(_t("Test successful"), _t(told[0]))
+                self.say(_t("Test successful"), said(told[0]))
 
         self.busy = _t("Testing the application")
         self.beside(lambda: told.append(self.kit.test_application(self.entry)), tested)

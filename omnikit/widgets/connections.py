@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from omnikit.widgets.screen import ListScreen, Row, button
 from omnikit.widgets.status import look
 from omnikit.widgets.table import Column
-from omnikit.widgets.texts import _t
+from omnikit.widgets.texts import _t, number, said
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -20,7 +20,7 @@ _SHOWN = 5
 def _columns() -> list[Column]:
     return [
         Column("name", _t("Name"), "link"),
-        Column("status_look", _t("Status"), "look", sort_by="status"),
+        Column("status_look", _t("Status"), "look", sort_by="status_word"),
         Column("errors_look", _t("Order/Return have errors"), "look", sort_by="has_errors_word", opens="errors"),
         Column("driver", _t("Driver")),
         Column("id", _t("ID"), "number"),
@@ -119,8 +119,8 @@ class ConnectionsScreen(ListScreen):
     def delete(self) -> None:
         """[DELETE]: asks, naming what goes."""
         (row,) = self._selected()
-        takes = self.kit.deletion_takes(row["id"])
-        text = _t("{orders:,} orders, {import_errors:,} errors, {runs:,} runs of '{name}'; may take a long time")
+        takes = {what: number(many) for what, many in self.kit.deletion_takes(row["id"]).items()}
+        text = _t("{orders} orders, {import_errors} errors, {runs} runs of '{name}'; may take a long time")
         self.ask(
             _t("Delete connection?"), text.format(name=row["name"], **takes), _t("DELETE"),
             lambda _answer: self._delete(row), tone="bad",
@@ -191,14 +191,15 @@ def _names(rows: list[Row]) -> str:
 
 def _shown(row: Row) -> Row:
     """A row of the kit with what its cells need."""
-    word = "Yes" if row["has_errors"] else "No"
+    status, errors = look(row["status"]), look("Yes" if row["has_errors"] else "No")
     return {
         **row,
         "label": row["name"],
-        "status_look": look(row["status"]),
-        "errors_look": look(word),
-        "has_errors_word": word,
-        "health_look": {**look(row["health"]), "hint": row["health_reason"]},
+        "status_look": status,
+        "status_word": status["word"],
+        "errors_look": errors,
+        "has_errors_word": errors["word"],
+        "health_look": {**look(row["health"]), "hint": said(row["health_reason"])},
         "health_order": _HEALTH_ORDER.get(row["health"], 3),
         **_run_cell(row),
     }
@@ -210,8 +211,8 @@ def _run_cell(row: Row) -> Row:
         return {"run_look": None, "run_order": 0}
     busy = row["run"] is not None
     percent = None if run["progress"] is None else round(run["progress"] * 100)
-    detail = _t("{:,} orders").format(run["fetched"]) if run["fetched"] else ""
-    cell = {**look(run["state"]), "busy": busy, "percent": percent, "detail": detail, "hint": run["message"] or ""}
+    detail = _t("{} orders").format(number(run["fetched"])) if run["fetched"] else ""
+    cell = {**look(run["state"]), "busy": busy, "percent": percent, "detail": detail, "hint": said(run["message"])}
     return {"run_look": cell, "run_order": 2 if busy else 1}
 
 
@@ -220,8 +221,8 @@ def _facts(row: Row) -> list[dict[str, Any]]:
         (_t("Driver"), row["driver"], False),
         (_t("Marketplace"), row["marketplace"], False),
         (_t("Seller ID"), row["account"], False),
-        (_t("Status"), row["status"], False),
-        (_t("Health"), f"{row['health']}{': ' if row['health_reason'] else ''}{row['health_reason']}", False),
+        (_t("Status"), look(row["status"])["word"], False),
+        (_t("Health"), ": ".join(filter(None, [look(row["health"])["word"], said(row["health_reason"])])), False),
         (_t("Created"), row["created"], True),
     ]
     return [{"label": label, "value": value, "time": time} for label, value, time in facts if value]
@@ -230,7 +231,7 @@ def _facts(row: Row) -> list[dict[str, Any]]:
 def error_line(error: Row) -> dict[str, Any]:
     """An import error as one line of a panel."""
     return {"id": error["id"], "look": look(error["state"]), "head": error["order_id"], "at": error["created"],
-            "text": error["message"], "more": error["remedy"]}  # fmt: skip
+            "text": said(error["message"]), "more": said(error["remedy"])}  # fmt: skip
 
 
 def run_line(run: Row) -> dict[str, Any]:
@@ -238,6 +239,6 @@ def run_line(run: Row) -> dict[str, Any]:
     counts = _t("{} fetched, {} imported, {} updated, {} failed").format(
         run["fetched"], run["imported"], run["updated"], run["failed"]
     )
-    more = " ".join(filter(None, [run["message"], run["remedy"]]))
+    more = " ".join(filter(None, [said(run["message"]), said(run["remedy"])]))
     return {"id": run["run_id"], "look": look(run["state"]), "head": _t("Run {}").format(run["run_id"]),
             "at": run["created"], "text": counts, "more": more}  # fmt: skip

@@ -17,7 +17,7 @@ from omnikit.model.fields import Ui, ui_fields
 from omnikit.model.times import parse
 from omnikit.widgets.editor import FormScreen
 from omnikit.widgets.form import Values, from_form, kind_of, problems
-from omnikit.widgets.texts import _t
+from omnikit.widgets.texts import _t, said
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -121,7 +121,7 @@ class CredentialsForm(FormScreen):
         self.grant = {
             "text": text,
             "icon": "mdi-shield-check-outline" if found or (stored and not broken) else "mdi-shield-off-outline",
-            "problem": " ".join(problem[:2]) if problem else "" if found else broken,
+            "problem": " ".join(said(one) for one in problem[:2]) if problem else "" if found else broken,
             "more": self._about(found),
             "consent": "authorize_by_consent" in manifest.capabilities,
             "paste": "authorize_by_token" in manifest.capabilities,
@@ -163,7 +163,9 @@ class CredentialsForm(FormScreen):
         except SetupError as error:
             if error.code != "application.missing":
                 raise
-            self.go("applications", draft=draft, said=(error.message, _t("Your draft is kept for 24 hours."), "bad"))
+            self.go(
+                "applications", draft=draft, said=(said(error.message), _t("Your draft is kept for 24 hours."), "bad")
+            )
 
     def _listen(self, draft: str) -> None:
         with ExitStack() as stack:
@@ -277,7 +279,7 @@ class NewCredentials(CredentialsForm):
         mine = self.form.get(manifest.many)
         covered = self.authorized["covers"] if self.authorized else []
         return {
-            "covered": [(one, titles.get(one, one)) for one in covered if one != mine],
+            "covered": [(one, _t(titles.get(one, one))) for one in covered if one != mine],
             "providers": [(one["name"], one["name"]) for one in self.kit.providers()],
         }
 
@@ -335,7 +337,7 @@ class StoredCredentials(CredentialsForm):
         if not self.row:
             return "", ""
         at = self.row["authorized"]
-        broken = self.row["authorization_problem"] or ""
+        broken = said(self.row["authorization_problem"])
         return (_authorized_text(at) if at else _t("Not authorized")), broken
 
     def read(self) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from omnikit.errors import InvalidInput, OmnikitError
 from omnikit.widgets.events import Guarded
 from omnikit.widgets.form import Choices, Values, described, from_form, problems, to_form
-from omnikit.widgets.texts import _t
+from omnikit.widgets.texts import LOCALES, _t, language, said
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 def _words() -> dict[str, str]:
     return {
+        "language": language(),
+        "locale": LOCALES[language()],
+        "day": _t("DD.MM.YYYY"),
         "save": _t("Save"),
         "back": _t("Back"),
         "inherit": _t("Apply from default"),
@@ -147,9 +150,9 @@ class FormScreen(Guarded):
         """A wrong value is said at its field, everything at the foot."""
         name = error.field.rpartition(".")[2] if isinstance(error, InvalidInput) else ""
         if name in self.form:
-            self.faults = {**self.faults, name: error.message}
+            self.faults = {**self.faults, name: said(error.message)}
         if error.code.endswith("changed_meanwhile"):
-            self.stale = error.message
+            self.stale = said(error.message)
         super().refused(error)
 
     def guard(self, then: Callable[[], None]) -> None:

@@ -10,7 +10,7 @@ import ipyvuetify as v
 import traitlets
 
 from omnikit.errors import OmnikitError
-from omnikit.widgets.texts import _t
+from omnikit.widgets.texts import _t, said
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -51,7 +51,7 @@ class Guarded(v.VuetifyTemplate):  # type: ignore[misc]
 
     def refused(self, error: OmnikitError) -> None:
         """Say what was refused, and what to do next."""
-        self.say(error.message, error.remedy, "bad")
+        self.say(said(error.message), said(error.remedy), "bad")
 
     def attempt(self, verb: Callable[[], Any]) -> bool:
         """Do something that may be refused; returns whether it was done."""

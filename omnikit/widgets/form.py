@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from omnikit.model.fields import Ui, ui_fields
 from omnikit.model.times import parse_day
-from omnikit.widgets.texts import _t
+from omnikit.widgets.texts import _t, in_alphabet, said
 
 Values = dict[str, Any]
 Choices = Mapping[str, list[tuple[str, str]]]
@@ -59,12 +59,19 @@ def described(model: type[BaseModel], choices: Choices | None = None, *, stored:
             "empty": _plain(field.annotation)[1],
             "sourced": bool(ui.source),
             "choices": [
-                {"value": value, "title": _t(title)}
-                for value, title in (ui.choices or (choices or {}).get(ui.source, ()))
+                {"value": value, "title": title}
+                for value, title in (_titled(ui) if ui.choices else (choices or {}).get(ui.source, ()))
             ],
         }
         for name, field, ui in ui_fields(model)
     ]
+
+
+def _titled(ui: Ui) -> list[tuple[str, str]]:
+    """The declared choices in the user's language; those in the order of the alphabet are so again."""
+    declared = [title for _, title in ui.choices]
+    found = [(value, _t(title)) for value, title in ui.choices]
+    return sorted(found, key=lambda one: in_alphabet(one[1])) if declared == sorted(declared) else found
 
 
 def day_text(value: Any) -> str:
@@ -147,7 +154,7 @@ def problems(model: type[BaseModel], form: Mapping[str, Any], kept: Mapping[str,
 
 def _worded(kind: str, message: str) -> str:
     known = {"missing": _t("This is needed."), "string_too_short": _t("This is needed.")}
-    text = known.get(kind, message.removeprefix("Value error, "))
+    text = known.get(kind) or said(message.removeprefix("Value error, "))
     return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
@@ -159,7 +166,7 @@ def value_text(model: type[BaseModel], name: str, value: Any) -> str:
         return _t("(secret)")
     if kind == "switch":
         return _t("on") if value else _t("off")
-    titles = dict(ui.choices)
+    titles = {value: _t(title) for value, title in ui.choices}
     if kind == "checks":
         return ", ".join(titles.get(one, one) for one in value or ()) or _t("none")
     return titles.get(value, _SHOWN.get(kind, str)(value) if value is not None else "") or _t("empty")

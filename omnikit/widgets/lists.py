@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from omnikit.widgets.screen import ListScreen, Row
 from omnikit.widgets.status import look
 from omnikit.widgets.table import Column
-from omnikit.widgets.texts import _t
+from omnikit.widgets.texts import _t, said
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -47,13 +47,14 @@ class ErrorsScreen(_Scoped):
         super().__init__(kit, columns, connection)
 
     def read(self) -> list[Row]:
-        return [{**row, "label": row["order_id"]} for row in self.kit.error_rows(self.connection)]
+        rows = self.kit.error_rows(self.connection)
+        return [{**row, "label": row["order_id"], "message": said(row["message"])} for row in rows]
 
     def opened(self, row: Row) -> None:
         facts: list[tuple[str, Any, bool]] = [
             (_t("Connection"), row["connection"], False),
             (_t("What happened"), row["message"], False),
-            (_t("What to do"), row["remedy"], False),
+            (_t("What to do"), said(row["remedy"]), False),
             (_t("Code"), row["code"], False),
             (_t("Place in the payload"), row["path"], False),
             (_t("Amazon's request id"), row["request_id"], False),
@@ -78,7 +79,7 @@ class RunsScreen(_Scoped):
         columns = [
             Column("run", _t("Run"), "link", sort_by="id"),
             Column("connection", _t("Connection")),
-            Column("state_look", _t("State"), "look", sort_by="state"),
+            Column("state_look", _t("State"), "look", sort_by="state_word"),
             Column("created", _t("Created"), "time", searched=False),
             Column("seconds", _t("Seconds"), "number", searched=False),
             *(Column(name, _t(title), "number", searched=False) for name, title in _COUNTS),
@@ -90,7 +91,8 @@ class RunsScreen(_Scoped):
         rows = self.kit.run_rows(self.connection, limit=_MOST_RUNS)
         return [
             {**row, "id": row["run_id"], "run": str(row["run_id"]), "label": f"{row['run_id']}",
-             "state_look": look(row["state"])}
+             "state_look": look(row["state"]), "state_word": look(row["state"])["word"],
+             "message": said(row["message"])}
             for row in rows
         ]  # fmt: skip
 
@@ -98,7 +100,7 @@ class RunsScreen(_Scoped):
         log = self.kit.run_log(row["run_id"])
         lines = [
             {"id": one["id"], "look": _level(one["level"]), "head": one["code"], "at": one["at"],
-             "text": one["message"], "more": ""}
+             "text": said(one["message"]), "more": ""}
             for one in log
         ]  # fmt: skip
         named = ((_t("Connection"), "connection"), (_t("Job"), "job"), (_t("Asked for by"), "requested_by"))

@@ -10,7 +10,7 @@ import traitlets
 from omnikit.errors import OmnikitError, UsageError
 from omnikit.widgets.live import Live
 from omnikit.widgets.table import Column, Table
-from omnikit.widgets.texts import _t
+from omnikit.widgets.texts import LOCALES, _t, language, number, said
 from omnikit.widgets.views import Viewed
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def button(name: str, label: str, icon: str, reason: str = "") -> dict[str, str]
 
 def _words() -> dict[str, str]:
     return {
+        "language": language(),
+        "locale": LOCALES[language()],
         "retry": _t("Try again"),
         "search": _t("Search"),
         "toolbar": _t("Actions for the selection"),
@@ -95,9 +97,9 @@ class ListScreen(Viewed):
         self._left = 0
         self._asked: Callable[[str], object] | None = None
         super().__init__(
-            title=self.heading,
+            title=_t(self.heading),
             words=_words(),
-            empty=self.nothing,
+            empty=self._nothing(),
             selectable=self.selects,
             actions=[button("refresh", _t("Refresh"), "mdi-refresh")],
         )
@@ -158,7 +160,7 @@ class ListScreen(Viewed):
             self.banner = ""
             return
         known = isinstance(error, OmnikitError)
-        self.banner = str(error) if known else _t("The data could not be read ({}).").format(type(error).__name__)
+        self.banner = said(str(error)) if known else _t("The data could not be read ({}).").format(type(error).__name__)
 
     def redraw(self) -> None:
         """Carry the table's state to the traits; those that stay the same send nothing."""
@@ -190,24 +192,28 @@ class ListScreen(Viewed):
 
     def _count(self) -> str:
         table = self.table
-        return f"{table.total:,}" if table.found == table.total else _t("{:,} of {:,}").format(table.found, table.total)
+        total = number(table.total)
+        return total if table.found == table.total else _t("{} of {}").format(number(table.found), total)
 
     def _empty(self) -> dict[str, str]:
         state = self.table.state
         if self.table.total and (state.search or state.filters):
             text = _t("No row passes these filters.") if state.filters else _t("No row has these words.")
             return {"icon": "mdi-magnify-close", "title": _t("Nothing found"), "text": text}
-        return self.nothing
+        return self._nothing()
+
+    def _nothing(self) -> dict[str, str]:
+        return {key: _t(text) for key, text in self.nothing.items()}
 
     def _selection(self) -> str:
-        number, elsewhere = len(self.table.selected), self.table.selected_elsewhere()
-        if not number and self._left <= 0:
+        many, elsewhere = len(self.table.selected), self.table.selected_elsewhere()
+        if not many and self._left <= 0:
             return ""
-        text = _t("{} selected").format(f"{number:,}")
+        text = _t("{} selected").format(number(many))
         if elsewhere:
-            text += _t(" ({} not on this page)").format(f"{elsewhere:,}")
+            text += _t(" ({} not on this page)").format(number(elsewhere))
         if self._left > 0:
-            text += _t("; {} left the selection, because they are not found any more").format(f"{self._left:,}")
+            text += _t("; {} left the selection, because they are not found any more").format(number(self._left))
         return text
 
     def ask(self, title: str, text: str, confirm: str, then: Callable[[str], object], **more: str) -> None:
@@ -278,7 +284,7 @@ class ListScreen(Viewed):
         try:
             self._asked(str(value or ""))
         except UsageError as error:
-            self.dialog = {**self.dialog, "error": str(error)}
+            self.dialog = {**self.dialog, "error": said(str(error))}
         except BaseException:
             self.vue_cancel_dialog()
             raise

@@ -9,7 +9,7 @@ from omnikit.errors import Busy
 from omnikit.model.settings import SettingsGroup, changed, group_named
 from omnikit.widgets.editor import FormScreen
 from omnikit.widgets.form import Values, value_text
-from omnikit.widgets.texts import _t
+from omnikit.widgets.texts import _t, said
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -84,15 +84,14 @@ class SettingsScreen(_GroupsScreen):
 
     def store(self, values: Values) -> str:
         if not self.inherit:
-            return " ".join(
-                self.kit.set_settings(self.connection, self._keyed(values), versions={self.entry: self._version})
-            )
+            told = self.kit.set_settings(self.connection, self._keyed(values), versions={self.entry: self._version})
+            return " ".join(said(one) for one in told)
         if self._was:
             return ""
         self._still()
-        said = self.discards
+        discarded = self.discards
         self.kit.inherit_settings(self.connection, self.entry)
-        return said
+        return discarded
 
     def _still(self) -> None:
         now = next(row for row in self.kit.settings(self.connection) if row["group"] == self.entry)

@@ -38,6 +38,6 @@ _LOOKS = {
 
 
 def look(state: str) -> dict[str, str]:
-    """Icon, word and tone as a cell shows them; an unknown state shows its own word."""
+    """The state itself, for filters; icon, word and tone as a cell shows them. An unknown state shows its own word."""
     found = _LOOKS.get(state, Look("mdi-help-circle-outline", state, "quiet"))
-    return {"icon": found.icon, "word": _t(found.word), "tone": found.tone}
+    return {"state": state, "icon": found.icon, "word": _t(found.word), "tone": found.tone}

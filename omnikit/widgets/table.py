@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from omnikit.widgets.texts import in_alphabet
+
 _FILTERS = {"text": "contains", "link": "contains", "look": "is", "progress": "is", "number": "range"}
 
 
@@ -86,7 +88,7 @@ class Table:
                  for row in self._rows.values()]  # fmt: skip
         self._text = pd.Series(texts, index=self._frame.index, dtype="string")
         self._values: dict[str, pd.Series[Any]] = {}
-        self._words: dict[str, list[str]] = {}
+        self._words: dict[str, list[dict[str, str]]] = {}
         self._apply()
 
     @property
@@ -151,10 +153,13 @@ class Table:
         found = {key: _condition(self.columns[key].filter, one) for key, one in filters.items() if key in self.columns}
         return {key: one for key, one in found.items() if one}
 
-    def words(self, key: str) -> list[str]:
-        """The words that occur in a look column, for a choice."""
+    def words(self, key: str) -> list[dict[str, str]]:
+        """What occurs in a look column, for a choice: the state, which a filter keeps, and its word."""
         if key not in self._words:
-            self._words[key] = sorted(set(self._shown(key)) - {""})
+            looks = (look for row in self._rows.values() if (look := row.get(key)))
+            found = {look["state"]: look["word"] for look in looks}
+            named = sorted(found.items(), key=lambda one: in_alphabet(one[1]))
+            self._words[key] = [{"value": state, "title": word} for state, word in named]
         return self._words[key]
 
     def _shown(self, key: str) -> pd.Series[Any]:
@@ -226,7 +231,7 @@ def _compared(kind: str, value: Any) -> Any:
     if kind == "range":
         return float("nan") if value is None else float(value)
     if kind == "is":
-        return value["word"] if value else ""
+        return value["state"] if value else ""
     return "" if value is None else str(value).casefold()
 
 

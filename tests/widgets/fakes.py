@@ -34,6 +34,7 @@ class FakeKit:
         self.rows = {row["id"]: row for row in rows}
         self.errors, self.runs, self.done = [], [], []
         self.beat, self.working = 0, True
+        self.preferences = {}
 
     def connection_rows(self):
         return [dict(row) for row in self.rows.values()]
@@ -46,6 +47,12 @@ class FakeKit:
 
     def views(self, _list_name=None):
         return []
+
+    def preference(self, name):
+        return self.preferences.get(name)
+
+    def set_preference(self, name, value):
+        self.preferences[name] = value
 
     def pulse(self):
         return self.beat

@@ -87,7 +87,10 @@ def test_columns_are_chosen_in_a_bar(screen):
 def test_a_filter_says_what_left_the_selection_even_when_nothing_remains(screen):
     chosen(screen, 2)
     screen.vue_open_bar("filters")
-    assert next(one for one in screen.choice if one["key"] == "status_look")["words"] == ["Active", "Inactive"]
+    assert next(one for one in screen.choice if one["key"] == "status_look")["words"] == [
+        {"value": "Active", "title": "Active"},
+        {"value": "Inactive", "title": "Inactive"},
+    ]
     screen.vue_filter_column({"key": "status_look", "change": {"is": ["Active"]}})
     assert [row["id"] for row in screen.items] == [1, 3]
     assert screen.selection == "0 selected; 1 left the selection, because they are not found any more"

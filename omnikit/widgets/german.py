@@ -1,0 +1,788 @@
+"""German: each English text as screens say it. What stands in braces is put in and means the same in both.
+
+`tests/widgets/test_texts.py` names what is missing here, and what nothing says any more.
+"""
+
+from __future__ import annotations
+
+# words that German takes as they are
+SAME = (
+    "AFN", "API URL", "Amazon", "Client ID", "Code", "Debug", "EXPEDITED", "FREE_ECONOMY", "ID", "Info", "Japan", "Job",
+    "LWA URL", "Log", "Name", "NEXT_DAY", "OK", "PBM", "PRIORITY", "SAME_DAY", "SCHEDULED", "SECOND_DAY", "STANDARD",
+    "Seller Central URL", "Seller ID", "Status", "default", "giftWrap",
+)  # fmt: skip
+
+_SCREENS = {
+    " (of {})": " (von {})",
+    " ({} not on this page)": " (davon {} nicht auf dieser Seite)",
+    "'{}' is deleted for everybody.": "„{}“ wird für alle gelöscht.",
+    "'{}' is deleted.": "„{}“ wird gelöscht.",
+    "(secret)": "(geheim)",
+    "; {} left the selection, because they are not found any more": (
+        "; {} nicht mehr ausgewählt, da sie nicht mehr gefunden werden"
+    ),
+    "A pasted refresh token cannot prove the Seller ID: make sure that it is this seller's.": (
+        "Ein eingefügtes Refresh Token belegt die Seller ID nicht: Bitte prüfen Sie, dass es von diesem Verkäufer ist."
+    ),
+    "AUTHORIZE": "AUTORISIEREN",
+    "Actions for the selection": "Aktionen für die Auswahl",
+    "Add": "Hinzufügen",
+    "Add provider": "Versandanbieter hinzufügen",
+    "All runs": "Alle Läufe",
+    "All {} errors": "Alle {} Fehler",
+    "Amazon's request id": "Anfrage-ID von Amazon",
+    "Applications": "Anwendungen",
+    "Apply": "Übernehmen",
+    "Apply from default": "Von Default übernehmen",
+    "Asked for by": "Angefordert von",
+    "Authorize first.": "Bitte zuerst autorisieren.",
+    "Back": "Zurück",
+    "Back to the connection": "Zurück zur Verbindung",
+    "CANCEL": "ABBRECHEN",
+    "Calendar": "Kalender",
+    "Check and take over": "Prüfen und übernehmen",
+    "Checking credentials": "Zugangsdaten werden geprüft",
+    "Choose a driver.": "Bitte wählen Sie einen Treiber.",
+    "Clear filters": "Filter zurücksetzen",
+    "Clear selection": "Auswahl aufheben",
+    "Client secret of {}; rotate it by {}: create a new one at the channel, enter it here, and save.": (
+        "Client Secret vom {}; bis {} zu erneuern: Erzeugen Sie beim Kanal ein neues, geben Sie es hier ein und "
+        "speichern Sie."
+    ),
+    "Close": "Schließen",
+    "Columns": "Spalten",
+    "Connection": "Verbindung",
+    "Connection {}": "Verbindung {}",
+    "Connections": "Verbindungen",
+    "Connections affected: {}": "Betroffene Verbindungen: {}",
+    "Connections that apply these defaults: {}": "Verbindungen, die diesen Default übernehmen: {}",
+    "Create connection": "Verbindung anlegen",
+    "Create for further marketplaces": "Auch für weitere Marktplätze anlegen",
+    "Create view": "Ansicht anlegen",
+    "Created": "Angelegt am",
+    "Created DD/MM/YYYY": "Angelegt am TT/MM/JJJJ",
+    "Credentials": "Zugangsdaten",
+    "DELETE": "LÖSCHEN",
+    "DISABLE": "DEAKTIVIEREN",
+    "DD.MM.YYYY": "TT.MM.JJJJ",
+    "Default settings": "Default-Einstellungen",
+    "Delete connection?": "Verbindung löschen?",
+    "Delete view?": "Ansicht löschen?",
+    "Deleted": "Gelöscht",
+    "Disable it first": "Bitte zuerst deaktivieren",
+    "Disabled": "Deaktiviert",
+    "Discard": "Verwerfen",
+    "Driver": "Treiber",
+    "ENABLE": "AKTIVIEREN",
+    "Edit": "Bearbeiten",
+    "Edit connection": "Verbindung bearbeiten",
+    "Empty: what is stored is kept.": "Leer: Der gespeicherte Wert bleibt.",
+    "Enabled": "Aktiviert",
+    "Errors": "Fehler",
+    "Errors open": "Offene Fehler",
+    "Every order that was fetched has been imported, or waits for its payment.": (
+        "Jede abgerufene Bestellung ist importiert oder wartet noch auf ihre Zahlung."
+    ),
+    "Everybody can see and apply {!r} now.": "Alle können {!r} jetzt sehen und anwenden.",
+    "Excluded": "Ausgeschlossen",
+    "Failed": "Fehlgeschlagen",
+    "Fetched": "Abgerufen",
+    "Filters": "Filter",
+    "Groups": "Gruppen",
+    "Health": "Zustand",
+    "History": "Verlauf",
+    "How to": "So geht es",
+    "ID in shop": "ID im Shop",
+    "Imported": "Importiert",
+    "It covers: {}": "Sie gilt für: {}",
+    "It is being deleted": "Wird gerade gelöscht",
+    "It is inactive: no sync was started.": "Sie ist inaktiv: Es wurde keine Synchronisierung gestartet.",
+    "Keep editing": "Weiter bearbeiten",
+    "Language": "Sprache",
+    "Last errors": "Letzte Fehler",
+    "Last modified": "Zuletzt geändert",
+    "Last runs": "Letzte Läufe",
+    "Last sync": "Letzte Synchronisierung",
+    "Load again": "Neu laden",
+    "Load them again.": "Bitte laden Sie neu.",
+    "Marketplace": "Marktplatz",
+    "Menu": "Menü",
+    "Menu of the view": "Menü der Ansicht",
+    "Message": "Meldung",
+    "Move to the left:": "Nach links verschieben:",
+    "Move to the right:": "Nach rechts verschieben:",
+    "Name: This is needed.": "Name: Bitte ausfüllen.",
+    "Never changed.": "Noch nie geändert.",
+    "No application is stored yet. Without one no connection can be authorized.": (
+        "Noch ist keine Anwendung hinterlegt. Ohne sie lässt sich keine Verbindung autorisieren."
+    ),
+    "No connection yet": "Noch keine Verbindung",
+    "No connection yet: there is nothing to set.": "Noch keine Verbindung: Es gibt nichts einzustellen.",
+    "No driver is installed.": "Es ist kein Treiber installiert.",
+    "No message.": "Keine Meldung.",
+    "No open error": "Kein offener Fehler",
+    "No open error.": "Kein offener Fehler.",
+    "No row has these words.": "Keine Zeile enthält diese Wörter.",
+    "No row passes these filters.": "Keine Zeile entspricht diesen Filtern.",
+    "No run yet": "Noch kein Lauf",
+    "No run yet: select the connection and synchronise it.": (
+        "Noch kein Lauf: Wählen Sie die Verbindung aus und synchronisieren Sie sie."
+    ),
+    "No view": "Keine Ansicht",
+    "No worker is running: it waits until one is.": "Es läuft kein Worker: Der Auftrag wartet auf einen.",
+    "No worker is running: what is asked for waits. Start one with `omnikit worker`.": (
+        "Es läuft kein Worker: Aufträge warten. Starten Sie einen mit `omnikit worker`."
+    ),
+    "Not authorized": "Nicht autorisiert",
+    "Not authorized yet": "Noch nicht autorisiert",
+    "Nothing found": "Nichts gefunden",
+    "Nothing obeys this setting yet.": "Diese Einstellung wirkt noch nicht.",
+    "Nothing was done.": "Es wurde nichts geändert.",
+    "Only you can see {!r} now.": "Nur Sie sehen {!r} jetzt noch.",
+    "Open the consent page": "Zustimmungsseite öffnen",
+    "Order/Return have errors": "Bestellung/Retoure fehlerhaft",
+    "Orders 24 h": "Bestellungen 24 h",
+    "Own values": "Eigene Werte",
+    "Own values discarded: {}": "Verworfene eigene Werte: {}",
+    "Pages": "Seiten",
+    "Parts of the connection": "Bereiche der Verbindung",
+    "Paste a refresh token": "Refresh Token einfügen",
+    "Pending": "Ausstehend",
+    "Place in the payload": "Stelle in den Rohdaten",
+    "Press (Add) to connect the first account.": "Verbinden Sie mit (Hinzufügen) das erste Konto.",
+    "Published": "Veröffentlicht",
+    "Refresh": "Aktualisieren",
+    "Refresh token": "Refresh Token",
+    "Remove": "Entfernen",
+    "Removed": "Entfernt",
+    "Rename view": "Ansicht umbenennen",
+    "Restore": "Wiederherstellen",
+    "Rotate the client secret now.": "Erneuern Sie das Client Secret jetzt.",
+    "Rows per page": "Zeilen je Seite",
+    "Run": "Lauf",
+    "Run {}": "Lauf {}",
+    "Runs": "Läufe",
+    "SAVE": "SPEICHERN",
+    "SYNCHRONIZE": "SYNCHRONISIEREN",
+    "Save": "Speichern",
+    "Saving successful": "Erfolgreich gespeichert",
+    "Search": "Suchen",
+    "Seconds": "Sekunden",
+    "Secret: {} days left": "Secret: noch {} Tage",
+    "Secret: {} days overdue": "Secret: {} Tage überfällig",
+    "Select": "Auswählen:",
+    "Select a connection and synchronise it.": "Wählen Sie eine Verbindung aus und synchronisieren Sie sie.",
+    "Select all": "Alle auswählen",
+    "Select all rows found": "Alle gefundenen Zeilen auswählen",
+    "Select rows to act on them; open one with a click.": (
+        "Wählen Sie Zeilen aus, um sie zu bearbeiten; ein Klick öffnet eine Zeile."
+    ),
+    "Settings": "Einstellungen",
+    "Shipping option": "Versandoption",
+    "Shipping providers": "Versandanbieter",
+    "Show all": "Alle anzeigen",
+    "Someone else has changed these settings meanwhile.": "Jemand hat diese Einstellungen inzwischen geändert.",
+    "State": "Status",
+    "Sync": "Synchronisierung",
+    "Sync triggered": "Synchronisierung angestoßen",
+    "Test": "Testen",
+    "Test successful": "Test erfolgreich",
+    "Testing the application": "Anwendung wird getestet",
+    "That failed unexpectedly ({}).": "Das ist unerwartet fehlgeschlagen ({}).",
+    "The application was tested and is known.": "Die Anwendung wurde getestet und ist bekannt.",
+    "The data could not be read ({}).": "Die Daten konnten nicht gelesen werden ({}).",
+    "The default's values": "Werte des Defaults",
+    "There are unsaved changes.": "Es gibt ungespeicherte Änderungen.",
+    "This connection is inactive: saving checks the credentials and starts no sync.": (
+        "Diese Verbindung ist inaktiv: Beim Speichern werden die Zugangsdaten geprüft, aber es startet keine "
+        "Synchronisierung."
+    ),
+    "This driver is not installed.": "Dieser Treiber ist nicht installiert.",
+    "This is needed.": "Bitte ausfüllen.",
+    "Try again": "Erneut versuchen",
+    "UCS shipping provider": "UCS Versandanbieter",
+    "Unpublished": "Nicht mehr veröffentlicht",
+    "Updated": "Aktualisiert",
+    "Use for another marketplace": "Für weiteren Marktplatz verwenden",
+    "VIEW": "ANSICHT",
+    "Waiting for the consent page": "Warten auf die Zustimmungsseite",
+    "What happened": "Was geschehen ist",
+    "What to do": "Was zu tun ist",
+    "Your draft is kept for 24 hours.": "Ihr Entwurf bleibt 24 Stunden erhalten.",
+    "authorized on {}, valid until {}": "autorisiert am {}, gültig bis {}",
+    "contains": "enthält",
+    "create": "anlegen",
+    "delete": "löschen",
+    "empty": "leer",
+    "from": "von",
+    "just now": "gerade eben",
+    "none": "keine",
+    "off": "aus",
+    "omnikit cannot open this": "omnikit kann dies nicht öffnen",
+    "on": "an",
+    "own": "eigene Werte",
+    "publish": "veröffentlichen",
+    "rename": "umbenennen",
+    "reset": "zurücksetzen",
+    "save": "speichern",
+    "save a copy": "Kopie speichern",
+    "the default's": "Werte des Defaults",
+    "to": "bis",
+    "unpublish": "Veröffentlichung zurücknehmen",
+    "{orders} orders, {import_errors} errors, {runs} runs of '{name}'; may take a long time": (
+        "{orders} Bestellungen, {import_errors} Fehler und {runs} Läufe von „{name}“; kann lange dauern"
+    ),
+    "{0}-{1} of {2}": "{0}-{1} von {2}",
+    "{} and {} more": "{} und {} weitere",
+    "{} fetched, {} imported, {} updated, {} failed": (
+        "{} abgerufen, {} importiert, {} aktualisiert, {} fehlgeschlagen"
+    ),
+    "{} of {}": "{} von {}",
+    "{} orders": "{} Bestellungen",
+    "{} selected": "{} ausgewählt",
+}
+
+_STATES = {
+    "Active": "Aktiv",
+    "Alert": "Alarm",
+    "Attention": "Achtung",
+    "Broken": "Gestört",
+    "Canceled": "Abgebrochen",
+    "Complete": "Vollständig",
+    "Critical": "Kritisch",
+    "Deleting": "Wird gelöscht",
+    "Emergency": "Notfall",
+    "Error": "Fehler",
+    "Ignored": "Ignoriert",
+    "Inactive": "Inaktiv",
+    "No": "Nein",
+    "Not imported": "Nicht importiert",
+    "Notice": "Hinweis",
+    "Open": "Offen",
+    "Queued": "Wartet",
+    "Retrying": "Neuer Versuch",
+    "Running": "Läuft",
+    "Solved": "Gelöst",
+    "Succeeded": "Erfolgreich",
+    "Warning": "Warnung",
+    "With errors": "Mit Fehlern",
+    "Yes": "Ja",
+    "active": "aktiv",
+    "canceled": "abgebrochen",
+    "deleting": "im Löschen",
+    "failed": "fehlgeschlagen",
+    "inactive": "inaktiv",
+    "succeeded": "erfolgreich",
+    "succeeded_with_errors": "mit Fehlern beendet",
+}
+
+_DECLARED = {
+    "'Fulfillment by Amazon' (FBA) orders": "Bestellungen mit „Versand durch Amazon“ (FBA)",
+    "'Merchant Fulfilled Network' (MFN) orders": "Bestellungen mit „Versand durch Händler“ (MFN)",
+    "A changed mapping applies from the next sync.": ("Ein geändertes Mapping wirkt ab der nächsten Synchronisierung."),
+    "Access token": "Access Token",
+    "Addresses": "Adressen",
+    "Also import from these marketplaces": "Auch von diesen Marktplätzen importieren",
+    "Amazon marketplace": "Amazon-Marktplatz",
+    "Amazon's code; `Other` where Amazon has none.": "Code von Amazon; `Other`, wenn Amazon keinen hat.",
+    "Application ID": "Anwendungs-ID",
+    "As Amazon's buyer reads it.": "Wie der Käufer bei Amazon sie liest.",
+    "As mappings name it; cannot be changed later.": ("So nennen ihn die Mappings; kann später nicht geändert werden."),
+    "As registered with Amazon. Empty: the dashboard's own address, for a local Amazon.": (
+        "Wie bei Amazon registriert. Leer: die eigene Adresse des Dashboards, für ein lokales Amazon."
+    ),
+    "Asks for consent with version=beta.": "Holt die Zustimmung mit version=beta ein.",
+    "Australia": "Australien",
+    "B2B orders": "B2B-Bestellungen",
+    "B2C orders": "B2C-Bestellungen",
+    "Base URL": "Basis-URL",
+    "Begins with amzn1.sellerapps.app or amzn1.sp.solution.": (
+        "Beginnt mit amzn1.sellerapps.app oder amzn1.sp.solution."
+    ),
+    "Belgium": "Belgien",
+    "Brazil": "Brasilien",
+    "Canada": "Kanada",
+    "Cannot be changed after the first save.": "Kann nach dem ersten Speichern nicht mehr geändert werden.",
+    "Carrier code": "Versanddienst-Code",
+    "Carrier name": "Name des Versanddienstes",
+    "Carries every order for which the shipping provider mapping has no other.": (
+        "Für jede Bestellung, für die das Versandanbieter-Mapping keinen anderen nennt."
+    ),
+    "Choose the marketplace: it says on whose page you confirm, and cannot be changed later.": (
+        "Wählen Sie den Marktplatz: Er bestimmt, auf wessen Seite Sie zustimmen, und kann später nicht geändert werden."
+    ),
+    "Client secret": "Client Secret",
+    "Customer number in address line": "Kundennummer in der Adresszeile",
+    "Customer number in company": "Kundennummer in der Firma",
+    "Default shipping provider": "Standard-Versandanbieter",
+    "Draft application": "Anwendung im Entwurf",
+    "Each gets a connection of its own, with this authorization.": (
+        "Jeder erhält eine eigene Verbindung mit dieser Autorisierung."
+    ),
+    "Egypt": "Ägypten",
+    "Empty: the last 90 days, counted at the first sync.": (
+        "Leer: die letzten 90 Tage, gezählt ab der ersten Synchronisierung."
+    ),
+    "Enter the Seller ID (merchant token) that Seller Central shows under account information.": (
+        "Geben Sie die Seller ID (Händlertoken) ein; sie steht in Seller Central unter den Kontoinformationen."
+    ),
+    "Export invoices": "Rechnungen exportieren",
+    "Export invoices: B2B orders": "Rechnungen exportieren: B2B-Bestellungen",
+    "Export invoices: B2C orders": "Rechnungen exportieren: B2C-Bestellungen",
+    "Export shipments": "Sendungen exportieren",
+    "Export shipments: B2B orders": "Sendungen exportieren: B2B-Bestellungen",
+    "Export shipments: B2C orders": "Sendungen exportieren: B2C-Bestellungen",
+    "FBA stock is read into a warehouse of its own; it is never sent to Amazon.": (
+        "Der FBA-Bestand wird in ein eigenes Lager eingelesen; an Amazon wird er nie gesendet."
+    ),
+    "Filled by the authorization; for a self-authorized application, paste its refresh token.": (
+        "Wird durch die Autorisierung gefüllt; bei einer selbst autorisierten Anwendung fügen Sie deren Refresh Token "
+        "ein."
+    ),
+    "France": "Frankreich",
+    "Fulfilled by Amazon.": "Versand durch Amazon.",
+    "Germany": "Deutschland",
+    "Import 'Fulfillment by Amazon' (AFN) orders.": "Bestellungen mit „Versand durch Amazon“ (AFN) importieren.",
+    "Import 'Merchant Fulfilled Network' (MFN) orders.": "Bestellungen mit „Versand durch Händler“ (MFN) importieren.",
+    "Import 'Prime by Merchant' orders.": "Bestellungen mit „Prime durch Verkäufer“ importieren.",
+    "Import AFN/FBA orders from": "AFN/FBA-Bestellungen importieren ab",
+    "Import MFN orders from": "MFN-Bestellungen importieren ab",
+    "India": "Indien",
+    "Ireland": "Irland",
+    "Is the VAT calculation service (VCS) enabled?": "Ist der Umsatzsteuer-Berechnungsservice (VCS) aktiviert?",
+    "Italy": "Italien",
+    "LWA client identifier of the application.": "LWA-Client-ID der Anwendung.",
+    "LWA client secret; rotate it every 180 days.": "LWA-Client-Secret; alle 180 Tage zu erneuern.",
+    "Mark 'Fulfillment by Amazon' orders as shipped during import and disable warehousing.": (
+        "Bestellungen mit „Versand durch Amazon“ beim Import als versandt markieren und Lagerverarbeitung deaktivieren."
+    ),
+    "Marketplaces": "Marktplätze",
+    "Mexico": "Mexiko",
+    "Names the gift-wrap line; never a parcel.": "Benennt die Geschenkverpackungsposition; nie ein Paket.",
+    "Needed with the carrier code `Other`.": "Nötig beim Versanddienst-Code `Other`.",
+    "Netherlands": "Niederlande",
+    "Of the same region; none that another connection covers.": (
+        "Aus derselben Region; keine, die eine andere Verbindung abdeckt."
+    ),
+    "Off together with the MFN orders.": "Aus, wenn die MFN-Bestellungen aus sind.",
+    "Offers": "Angebote",
+    "On: FBA prices are handed over net; off: gross.": "An: FBA-Preise werden netto übergeben; aus: brutto.",
+    "One authorization covers all marketplaces of its region: tick the others that you want connections for.": (
+        "Eine Autorisierung gilt für alle Marktplätze ihrer Region: Haken Sie die weiteren an, für die Sie "
+        "Verbindungen möchten."
+    ),
+    "Order export/invoice upload": "Bestellexport/Rechnungsupload",
+    "Order import": "Bestellimport",
+    "Packaging station address layout": "Adressformat für Packstationen",
+    "Poland": "Polen",
+    "Press [AUTHORIZE] and confirm on Amazon's page; or paste the refresh token of a self-authorized application.": (
+        "Drücken Sie [AUTORISIEREN] und stimmen Sie auf der Seite von Amazon zu; oder fügen Sie das Refresh Token "
+        "einer selbst autorisierten Anwendung ein."
+    ),
+    "Press [SAVE]. The credentials are checked at Amazon before anything is stored.": (
+        "Drücken Sie [SPEICHERN]. Die Zugangsdaten werden bei Amazon geprüft, bevor etwas gespeichert wird."
+    ),
+    "Prime by merchant.": "Prime durch Verkäufer.",
+    "Redirect URI": "Redirect-URI",
+    "Replaces Login with Amazon's address alone.": "Ersetzt nur die Adresse von Login with Amazon.",
+    "Replaces Seller Central's address alone.": "Ersetzt nur die Adresse von Seller Central.",
+    "Replaces all of Amazon's own addresses; for a local Amazon.": (
+        "Ersetzt alle Adressen von Amazon; für ein lokales Amazon."
+    ),
+    "Replaces the Selling Partner API's address alone.": "Ersetzt nur die Adresse der Selling Partner API.",
+    "Saudi Arabia": "Saudi-Arabien",
+    "Shipping method": "Versandart",
+    "Shipping provider mapping": "Versandanbieter-Mapping",
+    "Singapore": "Singapur",
+    "South Africa": "Südafrika",
+    "Spain": "Spanien",
+    "Sweden": "Schweden",
+    "The merchant token of your Amazon seller account.": "Das Händlertoken Ihres Amazon-Verkäuferkontos.",
+    "Turkey": "Türkei",
+    "United Arab Emirates": "Vereinigte Arabische Emirate",
+    "United Kingdom": "Vereinigtes Königreich",
+    "United States": "USA",
+    "Stage": "Stufe",
+    "Update stock for 'Fulfillment by Amazon (FBA)' offers": (
+        "Bestand für Angebote mit „Versand durch Amazon (FBA)“ aktualisieren"
+    ),
+    "Where no other row has a provider.": "Wenn keine andere Zeile einen Versandanbieter hat.",
+}
+
+_REASONS = {
+    "Needs authorization.": "Muss autorisiert werden.",
+    "Never synchronised yet.": "Noch nie synchronisiert.",
+    "No application is stored for its driver.": "Für den Treiber ist keine Anwendung hinterlegt.",
+    "The authorization ends in {} days.": "Die Autorisierung endet in {} Tagen.",
+    "The authorization is older than 365 days; authorize again.": (
+        "Die Autorisierung ist älter als 365 Tage; bitte erneut autorisieren."
+    ),
+    "The client secret is older than 180 days; rotate it.": (
+        "Das Client Secret ist älter als 180 Tage; bitte erneuern."
+    ),
+    "The client secret must be rotated within {} days.": (
+        "Das Client Secret muss innerhalb von {} Tagen erneuert werden."
+    ),
+    "The last sync failed.": "Die letzte Synchronisierung ist fehlgeschlagen.",
+}
+
+_CAUSES = {
+    "Ask for the role 'Direct-to-Consumer Delivery (Restricted)' for the application, authorize the connection again, "
+    "then retry the import.": (
+        "Beantragen Sie für die Anwendung die Rolle „Direct-to-Consumer Delivery (Restricted)“, autorisieren Sie die "
+        "Verbindung erneut und wiederholen Sie den Import."
+    ),
+    "Check the marketplace of the connection; if Amazon opened a new one, update omnikit and retry.": (
+        "Prüfen Sie den Marktplatz der Verbindung; hat Amazon einen neuen eröffnet, aktualisieren Sie omnikit und "
+        "wiederholen Sie den Import."
+    ),
+    "Compare the amounts with the order at the channel. After Amazon has corrected them, retry the import.": (
+        "Vergleichen Sie die Beträge mit der Bestellung beim Kanal. Wiederholen Sie den Import, sobald Amazon sie "
+        "korrigiert hat."
+    ),
+    "Compare with the order at the channel. If the currency is real, omnikit must learn it: report the code.": (
+        "Vergleichen Sie mit der Bestellung beim Kanal. Gibt es die Währung wirklich, muss omnikit sie lernen: "
+        "Bitte melden Sie den Code."
+    ),
+    "Compare with the order at the channel; enter it by hand if it really mixes them.": (
+        "Vergleichen Sie mit der Bestellung beim Kanal; mischt sie die Währungen wirklich, erfassen Sie sie von Hand."
+    ),
+    "Give the offer a seller SKU in Seller Central, then retry the import.": (
+        "Geben Sie dem Angebot in Seller Central eine Verkäufer-SKU und wiederholen Sie den Import."
+    ),
+    "Line {item_id} has no amounts although the order is past payment.": (
+        "Position {item_id} hat keine Beträge, obwohl die Bestellung bezahlt ist."
+    ),
+    "Line {item_id} has no seller SKU, so it cannot be matched to a product.": (
+        "Position {item_id} hat keine Verkäufer-SKU und lässt sich keinem Produkt zuordnen."
+    ),
+    "Open the order in Seller Central. If the address is there, retry the import; "
+    "if not, ask the buyer or cancel the order at the channel.": (
+        "Öffnen Sie die Bestellung in Seller Central. Steht die Adresse dort, wiederholen Sie den Import; sonst fragen "
+        "Sie den Käufer oder stornieren Sie die Bestellung beim Kanal."
+    ),
+    "Retry the import later; if the amounts stay away, the application may lack a role for financial data.": (
+        "Wiederholen Sie den Import später; bleiben die Beträge aus, fehlt der Anwendung vielleicht eine Rolle für "
+        "Finanzdaten."
+    ),
+    "Retry the import. If it stays, send the error's code and path to support; the payload is kept.": (
+        "Wiederholen Sie den Import. Bleibt der Fehler, senden Sie seinen Code und Pfad an den Support; die Rohdaten "
+        "bleiben erhalten."
+    ),
+    "The amounts are in {currency!r}, which is no ISO 4217 currency.": (
+        "Die Beträge sind in {currency}; das ist keine Währung nach ISO 4217."
+    ),
+    "The channel left out {fields}: the application may not see personal data.": (
+        "Der Kanal hat {fields} weggelassen: Die Anwendung darf keine personenbezogenen Daten sehen."
+    ),
+    "The order has no delivery address, and the merchant has to ship it.": (
+        "Die Bestellung hat keine Lieferadresse, und der Händler muss sie versenden."
+    ),
+    "The order holds amounts in several currencies: {currencies}.": (
+        "Die Bestellung enthält Beträge in mehreren Währungen: {currencies}."
+    ),
+    "The order names marketplace {marketplace_id!r}, which omnikit does not know.": (
+        "Die Bestellung nennt den Marktplatz {marketplace_id}, den omnikit nicht kennt."
+    ),
+    "The record could not be read: an unforeseen {error} at {where}.": (
+        "Der Datensatz konnte nicht gelesen werden: unerwarteter {error} bei {where}."
+    ),
+    "The record does not fit what the channel promises: {path} {reason}.": (
+        "Der Datensatz entspricht nicht dem, was der Kanal zusagt: {path} {reason}."
+    ),
+    "This is a fault of omnikit, not of the order. The payload is kept; retry after an update.": (
+        "Das ist ein Fehler von omnikit, nicht der Bestellung. Die Rohdaten bleiben erhalten; wiederholen Sie den "
+        "Import nach einem Update."
+    ),
+    "{where}: the total {total} fits neither with tax inside ({without_tax}) nor with tax on top ({with_tax}).": (
+        "{where}: Die Summe {total} passt weder mit enthaltener Steuer ({without_tax}) noch mit aufgeschlagener Steuer "
+        "({with_tax})."
+    ),
+}
+
+_ERRORS = {
+    "A carrier code is needed; `Other` with a carrier name, where Amazon has none.": (
+        "Ein Versanddienst-Code ist nötig; hat Amazon keinen, dann `Other` mit dem Namen des Versanddienstes."
+    ),
+    "A connection named {} exists already.": "Eine Verbindung namens {} gibt es bereits.",
+    "A name has 1 to {} printable characters.": "Ein Name hat 1 bis {} druckbare Zeichen.",
+    "A page of orders is not in the promised form: no list 'orders'.": (
+        "Eine Seite mit Bestellungen hat nicht die zugesagte Form: Die Liste „orders“ fehlt."
+    ),
+    "A page token was refused; fetching again. ({})": "Ein Seitentoken wurde abgelehnt; neuer Abruf. ({})",
+    "A password has at least {} characters (and at most {}).": (
+        "Ein Passwort hat mindestens {} Zeichen (und höchstens {})."
+    ),
+    "A run of connection {} has not ended yet.": "Ein Lauf der Verbindung {} ist noch nicht beendet.",
+    "A shipping provider named {} exists already.": "Einen Versandanbieter namens {} gibt es bereits.",
+    "A stored value ({}) cannot be decrypted with this home's key.": (
+        "Ein gespeicherter Wert ({}) lässt sich mit dem Schlüssel dieses Verzeichnisses nicht entschlüsseln."
+    ),
+    "A sync of connection {} is under way already ({}).": (
+        "Eine Synchronisierung der Verbindung {} läuft bereits ({})."
+    ),
+    "A user named {} exists already.": "Einen Benutzer namens {} gibt es bereits.",
+    "A user's name has 1 to 64 of a-z, 0-9 and . _ @ + -, and begins with a letter or a digit.": (
+        "Ein Benutzername hat 1 bis 64 Zeichen aus a-z, 0-9 und . _ @ + - und beginnt mit einem Buchstaben oder einer "
+        "Ziffer."
+    ),
+    "Add --carrier-name.": "Bitte ergänzen Sie den Namen des Versanddienstes.",
+    "Add --replace (replace=True) to replace it.": "Mit --replace (replace=True) wird sie ersetzt.",
+    "Add it with `omnikit provider add`.": "Fügen Sie ihn mit `omnikit provider add` hinzu.",
+    "Amazon answers for {} marketplaces, {} among them.": "Amazon antwortet für {} Marktplätze, darunter {}.",
+    "Amazon denies {} to this connection: {}": "Amazon verweigert dieser Verbindung {}: {}",
+    "Amazon refused the application itself ({}): client id or client secret is wrong or was rotated.": (
+        "Amazon hat die Anwendung selbst abgelehnt ({}): Client ID oder Client Secret ist falsch oder wurde erneuert."
+    ),
+    "Amazon refused the authorization (invalid_grant): it was revoked, has ended, or was never given.": (
+        "Amazon hat die Autorisierung abgelehnt (invalid_grant): Sie wurde widerrufen, ist abgelaufen oder wurde nie "
+        "erteilt."
+    ),
+    "Amazon took back the access of this connection ({}).": ("Amazon hat dieser Verbindung den Zugriff entzogen ({})."),
+    "Amazon's list of marketplaces is not in the promised form.": (
+        "Die Liste der Marktplätze von Amazon hat nicht die zugesagte Form."
+    ),
+    "Amazon's token answer has no {}.": "In der Token-Antwort von Amazon fehlt {}.",
+    "Amazon's token answer is no JSON object.": "Die Token-Antwort von Amazon ist kein JSON-Objekt.",
+    "Amazon's token endpoint refused the request ({}, {}).": (
+        "Der Token-Endpunkt von Amazon hat die Anfrage abgelehnt ({}, {})."
+    ),
+    "Another user began this authorization.": "Ein anderer Benutzer hat diese Autorisierung begonnen.",
+    "Attempt {} of {} begins.": "Versuch {} von {} beginnt.",
+    "Authorize the connection again: [AUTHORIZE], or `omnikit connection authorize ID`.": (
+        "Autorisieren Sie die Verbindung erneut: [AUTORISIEREN] oder `omnikit connection authorize ID`."
+    ),
+    "Begin it yourself.": "Beginnen Sie sie selbst.",
+    "Begin the authorization again.": "Beginnen Sie die Autorisierung noch einmal.",
+    "Change those mappings first.": "Ändern Sie zuerst diese Mappings.",
+    "Choose among those it covers: {}.": "Wählen Sie unter den abgedeckten: {}.",
+    "Choose an earlier one.": "Wählen Sie ein früheres.",
+    "Choose another name, or `omnikit user password {}`.": (
+        "Wählen Sie einen anderen Namen oder nutzen Sie `omnikit user password {}`."
+    ),
+    "Choose another name, or edit that one.": ("Wählen Sie einen anderen Namen oder bearbeiten Sie den vorhandenen."),
+    "Choose another name.": "Wählen Sie einen anderen Namen.",
+    "Choose another one.": "Wählen Sie ein anderes.",
+    "Choose one of them.": "Wählen Sie einen davon.",
+    "Choose one of those the authorization covers: {}.": (
+        "Wählen Sie einen Marktplatz, für den die Autorisierung gilt: {}."
+    ),
+    "Connection {} ({}) has this account already.": "Die Verbindung {} ({}) hat dieses Konto bereits.",
+    "Connection {} ({}) is active and cannot be deleted.": (
+        "Die Verbindung {} ({}) ist aktiv und kann nicht gelöscht werden."
+    ),
+    "Connection {} ({}) is {}: no call leaves for it.": "Die Verbindung {} ({}) ist {}: Für sie wird nichts abgerufen.",
+    "Connection {} is {} and cannot become {}.": "Die Verbindung {} ist im Status „{}“; „{}“ ist nicht möglich.",
+    "Consent was given by seller {}, not by {}.": "Zugestimmt hat der Verkäufer {}, nicht {}.",
+    "Consent was not given.": "Die Zustimmung wurde nicht erteilt.",
+    "Correct it and try again.": "Korrigieren Sie es und versuchen Sie es erneut.",
+    "Correct it; nothing was saved.": "Bitte korrigieren; es wurde nichts gespeichert.",
+    "Correct the Seller ID, or authorize again.": "Korrigieren Sie die Seller ID oder autorisieren Sie erneut.",
+    "Create another connection for it.": "Legen Sie dafür eine weitere Verbindung an.",
+    "Create one with `omnikit init`, or name another with --home or OMNIKIT_HOME.": (
+        "Legen Sie eines mit `omnikit init` an oder nennen Sie ein anderes mit --home oder OMNIKIT_HOME."
+    ),
+    "Disable it first.": "Deaktivieren Sie sie zuerst.",
+    "Drafts are kept for 24 hours: begin again.": "Entwürfe bleiben 24 Stunden erhalten: Beginnen Sie neu.",
+    "Edit that one, or delete it first.": "Bearbeiten Sie diese oder löschen Sie sie zuerst.",
+    "Enable it and synchronise again: it goes on from there.": (
+        "Aktivieren Sie sie und synchronisieren Sie erneut: Es geht dort weiter."
+    ),
+    "Give a refresh token, or a consent with its callback.": (
+        "Geben Sie ein Refresh Token an oder eine Zustimmung mit ihrem Callback."
+    ),
+    "Install its package.": "Installieren Sie sein Paket.",
+    "Load it again and repeat your change.": "Laden Sie neu und wiederholen Sie Ihre Änderung.",
+    "Login with Amazon knows the application: client ID and client secret are right.": (
+        "Login with Amazon kennt die Anwendung: Client ID und Client Secret sind richtig."
+    ),
+    "Make another one.": "Erstellen Sie eine neue.",
+    "Name a new file.": "Nennen Sie eine neue Datei.",
+    "Name and password do not fit.": "Name und Passwort passen nicht zusammen.",
+    "Name one with --connection.": "Nennen Sie eine mit --connection.",
+    "No answer from the consent page within {} minutes.": (
+        "Innerhalb von {} Minuten kam keine Antwort von der Zustimmungsseite."
+    ),
+    "No application is stored for driver {}.": "Für den Treiber {} ist keine Anwendung hinterlegt.",
+    "Order {} exists in several connections: {}.": "Die Bestellung {} gibt es in mehreren Verbindungen: {}.",
+    "Paste a refresh token.": "Bitte fügen Sie ein Refresh Token ein.",
+    "Press [AUTHORIZE], or paste a refresh token.": (
+        "Drücken Sie [AUTORISIEREN] oder fügen Sie ein Refresh Token ein."
+    ),
+    "Press [ENABLE], or `omnikit connection enable {}`.": (
+        "Drücken Sie [AKTIVIEREN] oder nutzen Sie `omnikit connection enable {}`."
+    ),
+    "Put back the key that belongs to it (secret.key, or OMNIKIT_KEY).": (
+        "Legen Sie den zugehörigen Schlüssel zurück (secret.key oder OMNIKIT_KEY)."
+    ),
+    "Put back the key that was in use when it was stored (secret.key, or OMNIKIT_KEY).": (
+        "Legen Sie den Schlüssel zurück, mit dem er gespeichert wurde (secret.key oder OMNIKIT_KEY)."
+    ),
+    "Reinstall the package that brings it.": "Installieren Sie das zugehörige Paket neu.",
+    "Reset takes that state; save it under another name to keep yours.": (
+        "„zurücksetzen“ übernimmt jenen Stand; Ihren behalten Sie unter einem anderen Namen."
+    ),
+    "Restore it from your backup of the key; without it stored credentials and payloads stay closed.": (
+        "Stellen Sie ihn aus Ihrer Sicherung wieder her; ohne ihn bleiben Zugangsdaten und Rohdaten verschlossen."
+    ),
+    "Restore secret.key from your backup of the key.": "Stellen Sie secret.key aus Ihrer Sicherung wieder her.",
+    "Run {} has ended already ({}).": "Der Lauf {} ist bereits beendet ({}).",
+    "Run {} is no longer attempt {}'s; its page was not stored.": (
+        "Der Lauf {} gehört nicht mehr zu Versuch {}; die Seite wurde nicht gespeichert."
+    ),
+    "Run {} is owned by a newer attempt.": "Den Lauf {} hat ein neuerer Versuch übernommen.",
+    "Save a copy under a name of your own.": "Speichern Sie eine Kopie unter einem eigenen Namen.",
+    "See the run's log for the exchange.": "Den Austausch zeigt das Log des Laufs.",
+    "See the run's log for the whole exchange.": "Den ganzen Austausch zeigt das Log des Laufs.",
+    "Set its rows one by one.": "Setzen Sie die Zeilen einzeln.",
+    "Settings can be copied between connections of one driver only.": (
+        "Einstellungen lassen sich nur zwischen Verbindungen desselben Treibers kopieren."
+    ),
+    "Several words are easy to keep and hard to guess.": "Mehrere Wörter sind leicht zu merken und schwer zu erraten.",
+    "Shipping provider {} is used by {}.": "Der Versandanbieter {} wird verwendet von {}.",
+    "Sign in as the right seller, or correct the Seller ID.": (
+        "Melden Sie sich als der richtige Verkäufer an oder korrigieren Sie die Seller ID."
+    ),
+    "Someone else has changed connection {} meanwhile.": "Jemand hat die Verbindung {} inzwischen geändert.",
+    "Someone else has changed {} meanwhile.": "Jemand hat {} inzwischen geändert.",
+    "Store its ids and secret first: `omnikit app set {}`.": (
+        "Hinterlegen Sie zuerst ihre IDs und das Secret: `omnikit app set {}`."
+    ),
+    "Store the present ones with `omnikit app set amazon`. It is not the seller's fault.": (
+        "Hinterlegen Sie die aktuellen mit `omnikit app set amazon`. Am Verkäufer liegt es nicht."
+    ),
+    "Synchronise its connection first.": "Synchronisieren Sie zuerst ihre Verbindung.",
+    "The application may lack a role: add it in Seller Central, then authorize the connection anew.": (
+        "Der Anwendung fehlt vielleicht eine Rolle: Fügen Sie sie in Seller Central hinzu und autorisieren Sie die "
+        "Verbindung neu."
+    ),
+    "The authorization does not cover {}.": "Die Autorisierung gilt nicht für {}.",
+    "The authorization was given by {}, not by {}.": "Die Autorisierung hat {} erteilt, nicht {}.",
+    "The callback does not belong to this authorization (its state is wrong or was used before).": (
+        "Der Callback gehört nicht zu dieser Autorisierung (sein state ist falsch oder wurde schon verwendet)."
+    ),
+    "The connection is not authorized yet.": "Die Verbindung ist noch nicht autorisiert.",
+    "The connection was disabled; the run stopped after its page.": (
+        "Die Verbindung wurde deaktiviert; der Lauf hielt nach seiner Seite an."
+    ),
+    "The copy {} is damaged: {}.": "Die Kopie {} ist beschädigt: {}.",
+    "The date lies in the future.": "Das Datum liegt in der Zukunft.",
+    "The driver {} cannot be loaded: {}": "Der Treiber {} kann nicht geladen werden: {}",
+    "The key in {} is not 32 bytes in base64.": "Der Schlüssel in {} hat nicht 32 Bytes in base64.",
+    "The key of this home is missing: neither {} nor {} is there.": (
+        "Der Schlüssel dieses Verzeichnisses fehlt: Weder {} noch {} ist vorhanden."
+    ),
+    "The password is the user's name.": "Das Passwort ist der Benutzername.",
+    "The run was canceled. What was fetched is kept.": "Der Lauf wurde abgebrochen. Abgerufenes bleibt erhalten.",
+    "The seller does not take part in marketplace {}.": "Der Verkäufer nimmt am Marktplatz {} nicht teil.",
+    "The worker is ending; the run goes on elsewhere from its last page.": (
+        "Der Worker endet; der Lauf geht anderswo ab der letzten Seite weiter."
+    ),
+    "There is no change {} of {}.": "Es gibt keine Änderung {} von {}.",
+    "There is no connection {}.": "Es gibt keine Verbindung {}.",
+    "There is no driver {}; installed: {}.": "Es gibt keinen Treiber {}; installiert: {}.",
+    "There is no omnikit home in {}.": "In {} ist kein omnikit-Verzeichnis.",
+    "There is no order {}.": "Es gibt keine Bestellung {}.",
+    "There is no preference {}; there are: {}.": "Es gibt keine Vorliebe {}; es gibt: {}.",
+    "There is no run {}.": "Es gibt keinen Lauf {}.",
+    "There is no setting {}; {} has: {}.": "Es gibt keine Einstellung {}; {} hat: {}.",
+    "There is no settings group {}; there are: {}.": "Es gibt keine Einstellungsgruppe {}; es gibt: {}.",
+    "There is no shipping provider {}; there are: {}.": "Es gibt keinen Versandanbieter {}; es gibt: {}.",
+    "There is no user {}.": "Es gibt keinen Benutzer {}.",
+    "There is no view {}.": "Es gibt keine Ansicht {}.",
+    "This draft of a connection does not exist any more.": "Diesen Entwurf einer Verbindung gibt es nicht mehr.",
+    "This home was made with another key: its credentials and payloads would stay closed.": (
+        "Dieses Verzeichnis wurde mit einem anderen Schlüssel angelegt: Zugangsdaten und Rohdaten blieben verschlossen."
+    ),
+    "Too many failed attempts with this name.": "Zu viele Fehlversuche mit diesem Namen.",
+    "Try again in a moment.": "Versuchen Sie es gleich noch einmal.",
+    "Try again in {} seconds.": "Versuchen Sie es in {} Sekunden noch einmal.",
+    "Try again later.": "Versuchen Sie es später noch einmal.",
+    "Try again.": "Versuchen Sie es noch einmal.",
+    "Unknown cause {}.": "Unbekannte Ursache {}.",
+    "Update omnikit.": "Aktualisieren Sie omnikit.",
+    "View {} belongs to {} and is read-only for you.": ("Die Ansicht {} gehört {} und ist für Sie schreibgeschützt."),
+    "View {} has been saved elsewhere meanwhile.": "Die Ansicht {} wurde inzwischen an anderer Stelle gespeichert.",
+    "Wait for it to end, or cancel it with `omnikit runs cancel`.": (
+        "Warten Sie auf ihr Ende oder brechen Sie sie mit `omnikit runs cancel` ab."
+    ),
+    "What was fetched is kept. Synchronise again later; it goes on from there.": (
+        "Abgerufenes bleibt erhalten. Synchronisieren Sie später erneut; es geht dort weiter."
+    ),
+    "What was fetched is kept. Synchronise again; if it fails again, report this line.": (
+        "Abgerufenes bleibt erhalten. Synchronisieren Sie erneut; schlägt es wieder fehl, melden Sie diese Zeile."
+    ),
+    "What was fetched is kept. Synchronise again; if it stays, Amazon has changed its answer.": (
+        "Abgerufenes bleibt erhalten. Synchronisieren Sie erneut; bleibt der Fehler, hat Amazon seine Antwort geändert."
+    ),
+    "With carrier code Other, Amazon needs the carrier's name.": (
+        "Beim Versanddienst-Code Other braucht Amazon den Namen des Versanddienstes."
+    ),
+    "Write DD.MM.YYYY or YYYY-MM-DD.": "Schreiben Sie TT.MM.JJJJ oder JJJJ-MM-TT.",
+    "You have a view named {} already.": "Sie haben bereits eine Ansicht namens {}.",
+    "`omnikit connection list` shows the connections and their ids.": (
+        "`omnikit connection list` zeigt die Verbindungen und ihre IDs."
+    ),
+    "`omnikit runs` lists them.": "`omnikit runs` listet sie auf.",
+    "`omnikit user list` shows the users.": "`omnikit user list` zeigt die Benutzer.",
+    "`omnikit view export` writes such files.": "`omnikit view export` schreibt solche Dateien.",
+    "`omnikit view list` shows those there are.": "`omnikit view list` zeigt die vorhandenen.",
+    "give scheme, host and path only, such as https://host.example": (
+        "nur Schema, Host und Pfad angeben, etwa https://host.example"
+    ),
+    "is no date; write DD.MM.YYYY": "ist kein Datum; schreiben Sie TT.MM.JJJJ",
+    "lies in the future": "liegt in der Zukunft",
+    "must be country codes of Amazon marketplaces: {}": "muss aus Ländercodes von Amazon-Marktplätzen bestehen: {}",
+    "must be https; plain http is taken for this machine only": (
+        "muss https sein; einfaches http gilt nur für diesen Rechner"
+    ),
+    "omnikit failed unexpectedly: {} in {}.": "omnikit ist unerwartet fehlgeschlagen: {} in {}.",
+    "{} cannot be changed after the first save.": "{} kann nach dem ersten Speichern nicht mehr geändert werden.",
+    "{} exists already.": "{} gibt es bereits.",
+    "{} failed {} times: {}.": "{} ist {}-mal fehlgeschlagen: {}.",
+    "{} has no default to apply.": "{} hat keinen Default zum Übernehmen.",
+    "{} has no defaults.": "{} hat keine Defaults.",
+    "{} is no Amazon marketplace; use a country code such as DE": (
+        "{} ist kein Amazon-Marktplatz; nehmen Sie einen Ländercode wie DE"
+    ),
+    "{} gives no way to test an application.": "{} bietet keinen Test einer Anwendung.",
+    "{} is no date.": "{} ist kein Datum.",
+    "{} is no omnikit driver manifest.": "{} ist kein Treiber-Manifest für omnikit.",
+    "{} is one of: {}.": "{} ist eines von: {}.",
+    "{} no longer applies the default: its values are the connection's own now.": (
+        "{} übernimmt nicht mehr den Default: Die Werte sind jetzt eigene der Verbindung."
+    ),
+    "{} was refused ({}): {}": "{} wurde abgelehnt ({}): {}",
+    "{}: next call in {} s.": "{}: nächster Aufruf in {} s.",
+    "{}: {}; trying again.": "{}: {}; neuer Versuch.",
+    "no reason given": "kein Grund genannt",
+    "no reason was given": "kein Grund wurde genannt",
+    "the answer of {} bytes is no JSON": "die Antwort von {} Bytes ist kein JSON",
+    "the connection failed ({})": "die Leitung ist abgebrochen ({})",
+    "the quota is used up (429)": "das Kontingent ist aufgebraucht (429)",
+    "the service is not available ({})": "der Dienst ist nicht erreichbar ({})",
+}
+
+# what pydantic says of a value
+_VALUES = {
+    "Extra inputs are not permitted": "Unbekannte Angabe",
+    "Field required": "Bitte ausfüllen",
+    "Input should be a valid boolean": "Bitte an oder aus angeben",
+    "Input should be a valid boolean, unable to interpret input": "Bitte an oder aus angeben",
+    "Input should be a valid integer, unable to parse string as an integer": "Bitte eine ganze Zahl angeben",
+    "Input should be a valid list": "Bitte eine Liste angeben",
+    "Input should be a valid number, unable to parse string as a number": "Bitte eine Zahl angeben",
+    "Input should be a valid string": "Bitte einen Text angeben",
+    "Input should be {expected}": "Erlaubt ist {expected}",
+    "Input should be greater than or equal to {ge}": "Mindestens {ge}",
+    "Input should be less than or equal to {le}": "Höchstens {le}",
+    "String should have at least {min_length} character{expected_plural}": "Mindestens {min_length} Zeichen",
+    "String should have at most {max_length} character{expected_plural}": "Höchstens {max_length} Zeichen",
+    "String should match pattern '{pattern}'": "Das hat nicht die erwartete Form ({pattern})",
+    "Value error, {error}": "{error}",
+}
+
+GERMAN: dict[str, str] = {
+    **{text: text for text in SAME},
+    **_SCREENS, **_STATES, **_DECLARED, **_REASONS, **_CAUSES, **_ERRORS, **_VALUES,
+}  # fmt: skip

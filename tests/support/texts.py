@@ -1,0 +1,191 @@
+"""Every text that a screen may show, collected from the source: what a translation must know.
+
+Texts given to `_t`, what drivers and screens declare, words of states, and the sentences of errors, runs and problems.
+An f-string is a template: each value in it is `{}`.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+from pydantic_core._pydantic_core import list_all_errors
+
+from omnikit import errors
+from omnikit.drivers import registry
+from omnikit.model.fields import ui_fields
+from omnikit.model.problems import CAUSES
+from omnikit.model.states import RUN_ENDED, ConnectionStatus, ErrorState, Health, ImportStatus, Level
+from omnikit.widgets import status
+
+PACKAGE = Path(errors.__file__).parent
+# whose refusals reach a screen; the command line's own and the server's are for a terminal
+_ROOMS = ("kit/*.py", "store/*.py", "drivers/**/*.py", "model/*.py", "bootstrap.py", "sync/*.py")
+_ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
+_WORD = re.compile(r"[A-Za-z]{2}")
+_SENTENCE = re.compile(r"(?:[A-Z`]|\{\}).*[a-z].* .*[.!]", re.DOTALL)
+_BRAND = {"omnikit"}
+_TABLES = {"_COUNTS", "_ENTRIES", "_TABS", "_PAGES"}  # name and label, or label and icon, in each row
+
+
+def _files(*patterns):
+    return sorted(path for pattern in patterns for path in PACKAGE.glob(pattern))
+
+
+def _name(call):
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
+def _calls(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            yield _name(node), node
+
+
+def templates(node):
+    """The texts that an expression can be: both branches of a choice, `{}` for what is put in."""
+    if isinstance(node, ast.Constant):
+        return [node.value] if isinstance(node.value, str) else []
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)]
+    if isinstance(node, ast.IfExp):
+        return templates(node.body) + templates(node.orelse)
+    if isinstance(node, ast.BoolOp):
+        return [text for value in node.values for text in templates(value)]
+    return []
+
+
+def _sentences(texts):
+    return {text for text in texts if _WORD.search(text.replace("{}", ""))}
+
+
+def shown():
+    """Literals given to `_t`."""
+    return {
+        text
+        for path in _files("**/*.py")
+        for name, call in _calls(path)
+        if name == "_t"
+        for text in templates(call.args[0])
+        if text
+    }
+
+
+def raised():
+    """Messages and remedies of everything raised on purpose, and reasons of fields that are wrong."""
+    found = []
+    for path in _files(*_ROOMS):
+        for name, call in _calls(path):
+            if name in _ERRORS or (name == "ValueError" and "drivers" in path.parts):
+                found += [text for one in call.args[:1] for text in templates(one)]
+                found += [text for one in call.keywords if one.arg == "remedy" for text in templates(one.value)]
+    return _sentences(found)
+
+
+def _no_texts(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            yield node.value
+        # a text inside an f-string is a part of its template
+        if isinstance(node, ast.JoinedStr):
+            yield from node.values
+
+
+def told():
+    """Whatever else in those rooms is written as a sentence: what a check found, what went wrong in a call, why a
+    connection is not well, what stands in a run's log.
+    """
+    found = set()
+    for path in _files(*_ROOMS):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        passed = set(_no_texts(tree))
+        for node in ast.walk(tree):
+            if node not in passed and isinstance(node, ast.Constant | ast.JoinedStr):
+                found.update(text for text in templates(node) if _SENTENCE.fullmatch(text))
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "seen['problem']":
+                found.update(templates(node.value))
+            if isinstance(node, ast.BoolOp | ast.Return) and "drivers" in path.parts:
+                # what stands for a reason that the channel did not give
+                found.update(text for text in _alternatives(node) if " " in text)
+            if isinstance(node, ast.Call) and len(node.args) > 2 and _name(node) in {"say", "_say"}:
+                found.update(_sentences(templates(node.args[2])))
+    return found
+
+
+def _alternatives(node):
+    values = node.values if isinstance(node, ast.BoolOp) else [node.value]
+    return [one.value for one in values if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+
+
+def declared():
+    """What drivers and screens declare beside their fields, groups and instructions."""
+    manifest = registry.manifest("amazon")
+    models = [manifest.credentials, manifest.application, *(group.model for group in manifest.settings)]
+    found = {manifest.label, *manifest.instructions}
+    for group in manifest.settings:
+        found |= {group.title, group.notice}
+    for model in models:
+        for _, _, ui in ui_fields(model):
+            found |= {ui.label, ui.help, ui.section, ui.part, *(title for _, title in ui.choices)}
+    for path in _files("widgets/*.py"):
+        for name, call in _calls(path):
+            if name == "Ui":
+                named = [one.value for one in call.keywords if one.arg in {"help", "section", "part"}]
+                found.update(text for one in (*call.args[:2], *named) for text in templates(one))
+    return _sentences(found)
+
+
+def states():
+    """Words of states."""
+    kinds = (ConnectionStatus, ErrorState, Health, ImportStatus, Level)
+    words = {str(word) for kind in kinds for word in kind if str(word)[0].isupper()}
+    # in sentences: what a connection is, how a run has ended
+    inside = {str(word).lower() for word in ConnectionStatus} | {str(word) for word in RUN_ENDED}
+    return words | inside | {look.word for look in status._LOOKS.values()}
+
+
+def causes():
+    return {text for cause in CAUSES.values() for text in (cause.message, cause.remedy)}
+
+
+def screens():
+    """Class-level texts of screens: headings, captions, what an empty list says; and tables of labels."""
+    found = set()
+    for path in _files("widgets/*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                named = {getattr(one, "id", "") for one in targets}
+                if named & {"heading", "caption"}:
+                    found.update(templates(node.value))
+                if "nothing" in named:
+                    found.update(text for value in node.value.values for text in templates(value) if "mdi-" not in text)
+                if named & _TABLES:
+                    found.update(_labels(node.value))
+    return _sentences(found)
+
+
+def _labels(table):
+    for row in ast.walk(table):
+        if isinstance(row, ast.Tuple) and isinstance(row.elts[0], ast.Constant):
+            texts = [text for one in row.elts for text in templates(one)]
+            yield texts[0] if texts[1].startswith("mdi-") else texts[1]
+
+
+def validation():
+    """What pydantic says of a value; which of it a form can say is not known here."""
+    return {one["message_template_python"] for one in list_all_errors()}
+
+
+def needed():
+    """All that must be in the table."""
+    return shown() | raised() | told() | declared() | states() | causes() | screens()
+
+
+def bare(page):
+    """Words that a page's template says by itself, in a text or in an attribute that is read out."""
+    template = page.read_text(encoding="utf-8").split("<script>")[0]
+    spoken = r"(?<![:\w-])(?:label|title|placeholder|aria-label|text|alt)=\"([^\"]*)\""
+    attributes = re.findall(spoken, template)
+    inner = re.sub(r"<(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", "\n", re.sub(r"\{\{.*?\}\}", "", template, flags=re.DOTALL))
+    plain = [line.strip() for line in inner.split("\n")]
+    return [text for text in (*plain, *attributes) if _WORD.search(text) and text not in _BRAND]
