@@ -247,3 +247,8 @@ CREATE TABLE preferences (
 def m006_preferences(db: Database) -> None:
     for statement in _statements(_PREFERENCES):
         db.execute(statement)
+
+
+@migrations()
+def m007_provider_versions(db: Database) -> None:
+    db.execute("ALTER TABLE shipping_providers ADD COLUMN version INTEGER NOT NULL DEFAULT 1")

@@ -596,6 +596,7 @@ _ERRORS = {
     "Login with Amazon knows the application: client ID and client secret are right.": (
         "Login with Amazon kennt die Anwendung: Client ID und Client Secret sind richtig."
     ),
+    "Load them again and repeat your change.": "Laden Sie neu und wiederholen Sie Ihre Änderung.",
     "Make another one.": "Erstellen Sie eine neue.",
     "Name a new file.": "Nennen Sie eine neue Datei.",
     "Name and password do not fit.": "Name und Passwort passen nicht zusammen.",
@@ -644,7 +645,9 @@ _ERRORS = {
         "Melden Sie sich als der richtige Verkäufer an oder korrigieren Sie die Seller ID."
     ),
     "Someone else has changed connection {} meanwhile.": "Jemand hat die Verbindung {} inzwischen geändert.",
-    "Someone else has changed {} meanwhile.": "Jemand hat {} inzwischen geändert.",
+    "Someone else has changed shipping provider {} meanwhile.": (
+        "Jemand hat den Versandanbieter {} inzwischen geändert."
+    ),
     "Store its ids and secret first: `omnikit app set {}`.": (
         "Hinterlegen Sie zuerst ihre IDs und das Secret: `omnikit app set {}`."
     ),
