@@ -31,7 +31,6 @@
   }
 
   const out = document.getElementById("ok-out");
-  if (navigator.language.startsWith("de")) out.querySelector("button").textContent = "Abmelden";
   out.addEventListener("submit", () => { leaving = true; out.elements._xsrf.value = cookie("_xsrf"); });
 
   setInterval(look, every);

@@ -18,6 +18,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from omnikit.errors import OmnikitError
 from omnikit.serve.kernels import LANGUAGE, VISITOR
 from omnikit.serve.languages import browser_language
+from omnikit.widgets.texts import _t, said
 
 if TYPE_CHECKING:
     from omnikit.serve.identity import Identity
@@ -89,7 +90,8 @@ class Authorized(JupyterHandler):
             row = await asyncio.get_running_loop().run_in_executor(None, kit.receive_consent, answer)
         except OmnikitError as error:
             self.set_status(400)
-            self.finish(_notice(error.message, error.remedy, self.base_url))
+            wished = browser_language(self.request.headers.get("Accept-Language", ""))
+            self.finish(_notice(error, kit.preference("language") or wished, self.base_url))
             return
         self.redirect(f"{self.base_url}?{urlencode(_place(row))}")
 
@@ -101,13 +103,14 @@ def _place(row: dict[str, Any]) -> dict[str, Any]:
     return {"page": "edit", "connection": row["connection_id"], "draft": row["id"]}
 
 
-def _notice(message: str, remedy: str, home: str) -> str:
+def _notice(error: OmnikitError, language: str, home: str) -> str:
     return (
-        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+        f"<!doctype html><html lang={language}><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         "<meta name=color-scheme content='light dark'><title>omnikit</title>"
         "<main style='margin:64px auto;max-width:560px;padding:0 16px;font:16px/1.5 system-ui,sans-serif'>"
-        f"<h1 style='font-size:20px'>The authorization was not taken</h1><p>{escape(message)}</p>"
-        f"<p>{escape(remedy)}</p><p><a href='{escape(home)}'>omnikit</a></p></main></html>"
+        f"<h1 style='font-size:20px'>{_t('The authorization was not taken', language)}</h1>"
+        f"<p>{escape(said(error.message, language))}</p><p>{escape(said(error.remedy, language))}</p>"
+        f"<p><a href='{escape(home)}'>omnikit</a></p></main></html>"
     )
 
 

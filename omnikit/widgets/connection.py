@@ -13,7 +13,8 @@ from omnikit.widgets.credentials import NewCredentials, StoredCredentials
 from omnikit.widgets.editor import FormScreen
 from omnikit.widgets.events import Guarded
 from omnikit.widgets.settings import SettingsScreen
-from omnikit.widgets.texts import _t
+from omnikit.widgets.texts import _t, said
+from omnikit.widgets.vuetify import locale_words
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -59,7 +60,7 @@ class ConnectionScreen(Guarded):
 
     def __init__(self, kit: Kit) -> None:
         self.kit = kit
-        super().__init__(title=_t(self.caption), words=_words())
+        super().__init__(title=_t(self.caption), words=_words() | locale_words())
 
     def begin(self) -> Self:
         self.attempt(self.read)
@@ -103,7 +104,7 @@ class ConnectionScreen(Guarded):
         """All installed ones; one that cannot be loaded cannot be chosen, and says why."""
         return [
             {"value": one["id"], "title": one["label"],
-             "props": {"disabled": not one["loads"], "subtitle": "" if one["loads"] else one["reason"]}}
+             "props": {"disabled": not one["loads"], "subtitle": "" if one["loads"] else said(one["reason"])}}
             for one in self.kit.drivers()
         ]  # fmt: skip
 

@@ -18,6 +18,7 @@ _SCREENS = {
     "'{}' is deleted for everybody.": "„{}“ wird für alle gelöscht.",
     "'{}' is deleted.": "„{}“ wird gelöscht.",
     "(secret)": "(geheim)",
+    "1 connection": "1 Verbindung",
     "; {} left the selection, because they are not found any more": (
         "; {} nicht mehr ausgewählt, da sie nicht mehr gefunden werden"
     ),
@@ -28,6 +29,7 @@ _SCREENS = {
     "Actions for the selection": "Aktionen für die Auswahl",
     "Add": "Hinzufügen",
     "Add provider": "Versandanbieter hinzufügen",
+    "All groups": "Alle Gruppen",
     "All runs": "Alle Läufe",
     "All {} errors": "Alle {} Fehler",
     "Amazon's request id": "Anfrage-ID von Amazon",
@@ -56,6 +58,10 @@ _SCREENS = {
     "Connections": "Verbindungen",
     "Connections affected: {}": "Betroffene Verbindungen: {}",
     "Connections that apply these defaults: {}": "Verbindungen, die diesen Default übernehmen: {}",
+    "Copy": "Kopieren",
+    "Copy settings of {}": "Einstellungen von {} kopieren",
+    "Copy to other connections": "In andere Verbindungen kopieren",
+    "Copying settings": "Einstellungen werden kopiert",
     "Create connection": "Verbindung anlegen",
     "Create for further marketplaces": "Auch für weitere Marktplätze anlegen",
     "Create view": "Ansicht anlegen",
@@ -104,7 +110,7 @@ _SCREENS = {
     "Last runs": "Letzte Läufe",
     "Last sync": "Letzte Synchronisierung",
     "Load again": "Neu laden",
-    "Load them again.": "Bitte laden Sie neu.",
+    "Locked while this is off: {}": "Gesperrt, solange dies aus ist: {}",
     "Marketplace": "Marktplatz",
     "Menu": "Menü",
     "Menu of the view": "Menü der Ansicht",
@@ -116,9 +122,11 @@ _SCREENS = {
     "No application is stored yet. Without one no connection can be authorized.": (
         "Noch ist keine Anwendung hinterlegt. Ohne sie lässt sich keine Verbindung autorisieren."
     ),
+    "No connection has these words.": "Keine Verbindung enthält diese Wörter.",
     "No connection yet": "Noch keine Verbindung",
     "No connection yet: there is nothing to set.": "Noch keine Verbindung: Es gibt nichts einzustellen.",
     "No driver is installed.": "Es ist kein Treiber installiert.",
+    "No installed driver has default settings.": "Kein installierter Treiber hat Default-Einstellungen.",
     "No message.": "Keine Meldung.",
     "No open error": "Kein offener Fehler",
     "No open error.": "Kein offener Fehler.",
@@ -139,9 +147,11 @@ _SCREENS = {
     "Nothing obeys this setting yet.": "Diese Einstellung wirkt noch nicht.",
     "Nothing was done.": "Es wurde nichts geändert.",
     "Only you can see {!r} now.": "Nur Sie sehen {!r} jetzt noch.",
+    "Only {}": "Nur {}",
     "Open the consent page": "Zustimmungsseite öffnen",
     "Order/Return have errors": "Bestellung/Retoure fehlerhaft",
     "Orders 24 h": "Bestellungen 24 h",
+    "Overwrite": "Überschreiben",
     "Own values": "Eigene Werte",
     "Own values discarded: {}": "Verworfene eigene Werte: {}",
     "Pages": "Seiten",
@@ -165,8 +175,10 @@ _SCREENS = {
     "SAVE": "SPEICHERN",
     "SYNCHRONIZE": "SYNCHRONISIEREN",
     "Save": "Speichern",
+    "Saving affects {}.": "Speichern betrifft {}.",
     "Saving successful": "Erfolgreich gespeichert",
     "Search": "Suchen",
+    "Search connections": "Verbindungen suchen",
     "Seconds": "Sekunden",
     "Secret: {} days left": "Secret: noch {} Tage",
     "Secret: {} days overdue": "Secret: {} Tage überfällig",
@@ -174,14 +186,16 @@ _SCREENS = {
     "Select a connection and synchronise it.": "Wählen Sie eine Verbindung aus und synchronisieren Sie sie.",
     "Select all": "Alle auswählen",
     "Select all rows found": "Alle gefundenen Zeilen auswählen",
+    "Select all {} found": "Alle {} gefundenen auswählen",
     "Select rows to act on them; open one with a click.": (
         "Wählen Sie Zeilen aus, um sie zu bearbeiten; ein Klick öffnet eine Zeile."
     ),
+    "Selected: {}": "Ausgewählt: {}",
     "Settings": "Einstellungen",
+    "Settings copied to {}": "Einstellungen kopiert in {}",
     "Shipping option": "Versandoption",
     "Shipping providers": "Versandanbieter",
     "Show all": "Alle anzeigen",
-    "Someone else has changed these settings meanwhile.": "Jemand hat diese Einstellungen inzwischen geändert.",
     "State": "Status",
     "Sync": "Synchronisierung",
     "Sync triggered": "Synchronisierung angestoßen",
@@ -190,6 +204,7 @@ _SCREENS = {
     "Testing the application": "Anwendung wird getestet",
     "That failed unexpectedly ({}).": "Das ist unerwartet fehlgeschlagen ({}).",
     "The application was tested and is known.": "Die Anwendung wurde getestet und ist bekannt.",
+    "The authorization was not taken": "Die Autorisierung wurde nicht übernommen",
     "The data could not be read ({}).": "Die Daten konnten nicht gelesen werden ({}).",
     "The default's values": "Werte des Defaults",
     "There are unsaved changes.": "Es gibt ungespeicherte Änderungen.",
@@ -207,6 +222,7 @@ _SCREENS = {
     "VIEW": "ANSICHT",
     "Waiting for the consent page": "Warten auf die Zustimmungsseite",
     "What happened": "Was geschehen ist",
+    "What is copied": "Was kopiert wird",
     "What to do": "Was zu tun ist",
     "Your draft is kept for 24 hours.": "Ihr Entwurf bleibt 24 Stunden erhalten.",
     "authorized on {}, valid until {}": "autorisiert am {}, gültig bis {}",
@@ -221,12 +237,14 @@ _SCREENS = {
     "omnikit cannot open this": "omnikit kann dies nicht öffnen",
     "on": "an",
     "own": "eigene Werte",
+    "own values": "eigene Werte",
     "publish": "veröffentlichen",
     "rename": "umbenennen",
     "reset": "zurücksetzen",
     "save": "speichern",
     "save a copy": "Kopie speichern",
     "the default's": "Werte des Defaults",
+    "the default's values": "Werte des Defaults",
     "to": "bis",
     "unpublish": "Veröffentlichung zurücknehmen",
     "{orders} orders, {import_errors} errors, {runs} runs of '{name}'; may take a long time": (
@@ -234,12 +252,18 @@ _SCREENS = {
     ),
     "{0}-{1} of {2}": "{0}-{1} von {2}",
     "{} and {} more": "{} und {} weitere",
+    "{} connections": "{} Verbindungen",
     "{} fetched, {} imported, {} updated, {} failed": (
         "{} abgerufen, {} importiert, {} aktualisiert, {} fehlgeschlagen"
     ),
     "{} of {}": "{} von {}",
+    "{} of {}: search for the others": "{} von {}: die übrigen findet die Suche",
+    "{} of {}: type to find the others": "{} von {}: die übrigen finden Sie durch Tippen",
     "{} orders": "{} Bestellungen",
     "{} selected": "{} ausgewählt",
+    "{} will be given: {}. What is there now is overwritten: {}. It stays in the history.": (
+        "{}, neue Werte: {}. Was dort jetzt steht, wird überschrieben: {}. Es bleibt im Verlauf erhalten."
+    ),
 }
 
 _STATES = {
@@ -292,6 +316,9 @@ _DECLARED = {
         "Wie bei Amazon registriert. Leer: die eigene Adresse des Dashboards, für ein lokales Amazon."
     ),
     "Asks for consent with version=beta.": "Holt die Zustimmung mit version=beta ein.",
+    "Assign shipping providers: no shipping option of Amazon has one yet.": (
+        "Versandanbieter zuweisen: Noch hat keine Versandoption von Amazon einen."
+    ),
     "Australia": "Australien",
     "B2B orders": "B2B-Bestellungen",
     "B2C orders": "B2C-Bestellungen",
@@ -505,6 +532,9 @@ _ERRORS = {
         "Ein Versanddienst-Code ist nötig; hat Amazon keinen, dann `Other` mit dem Namen des Versanddienstes."
     ),
     "A connection named {} exists already.": "Eine Verbindung namens {} gibt es bereits.",
+    "A connection's settings cannot be copied to itself.": (
+        "Die Einstellungen einer Verbindung können nicht in sie selbst kopiert werden."
+    ),
     "A name has 1 to {} printable characters.": "Ein Name hat 1 bis {} druckbare Zeichen.",
     "A page of orders is not in the promised form: no list 'orders'.": (
         "Eine Seite mit Bestellungen hat nicht die zugesagte Form: Die Liste „orders“ fehlt."
@@ -572,6 +602,7 @@ _ERRORS = {
         "Die Verbindung {} ({}) ist aktiv und kann nicht gelöscht werden."
     ),
     "Connection {} ({}) is {}: no call leaves for it.": "Die Verbindung {} ({}) ist {}: Für sie wird nichts abgerufen.",
+    "Connection {} is being deleted.": "Die Verbindung {} wird gerade gelöscht.",
     "Connection {} is {} and cannot become {}.": "Die Verbindung {} ist im Status „{}“; „{}“ ist nicht möglich.",
     "Consent was given by seller {}, not by {}.": "Zugestimmt hat der Verkäufer {}, nicht {}.",
     "Consent was not given.": "Die Zustimmung wurde nicht erteilt.",
@@ -601,6 +632,7 @@ _ERRORS = {
     "Name a new file.": "Nennen Sie eine neue Datei.",
     "Name and password do not fit.": "Name und Passwort passen nicht zusammen.",
     "Name one with --connection.": "Nennen Sie eine mit --connection.",
+    "Name the connections to copy to.": "Nennen Sie die Verbindungen, in die kopiert werden soll.",
     "No answer from the consent page within {} minutes.": (
         "Innerhalb von {} Minuten kam keine Antwort von der Zustimmungsseite."
     ),
@@ -648,6 +680,7 @@ _ERRORS = {
     "Someone else has changed shipping provider {} meanwhile.": (
         "Jemand hat den Versandanbieter {} inzwischen geändert."
     ),
+    "Someone else has changed these settings meanwhile.": "Jemand hat diese Einstellungen inzwischen geändert.",
     "Store its ids and secret first: `omnikit app set {}`.": (
         "Hinterlegen Sie zuerst ihre IDs und das Secret: `omnikit app set {}`."
     ),
@@ -744,7 +777,6 @@ _ERRORS = {
     "{} exists already.": "{} gibt es bereits.",
     "{} failed {} times: {}.": "{} ist {}-mal fehlgeschlagen: {}.",
     "{} has no default to apply.": "{} hat keinen Default zum Übernehmen.",
-    "{} has no defaults.": "{} hat keine Defaults.",
     "{} is no Amazon marketplace; use a country code such as DE": (
         "{} ist kein Amazon-Marktplatz; nehmen Sie einen Ländercode wie DE"
     ),

@@ -40,9 +40,9 @@ def chosen(preference: str | None = None) -> str:
     return next((code for code in codes if code in LANGUAGES), _FIRST)
 
 
-def _t(text: str) -> str:
-    """`text` in the user's language."""
-    return GERMAN.get(text, text) if language() == "de" else text
+def _t(text: str, code: str = "") -> str:
+    """`text` in the user's language; `code` names it where the process serves several users."""
+    return GERMAN.get(text, text) if (code or language()) == "de" else text
 
 
 def number(value: float) -> str:
@@ -56,9 +56,9 @@ def in_alphabet(text: str) -> str:
     return "".join(one for one in normalize("NFKD", text) if not combining(one)).casefold()
 
 
-def said(text: str | None) -> str:
+def said(text: str | None, code: str = "") -> str:
     """A sentence of the kit, with its values, in the user's language; one that is not known stays as it is."""
-    return (_in_german(text) or text) if text and language() == "de" else text or ""
+    return (_in_german(text) or text) if text and (code or language()) == "de" else text or ""
 
 
 # -- finding a sentence by its template --------------------------------------------------------------------------
