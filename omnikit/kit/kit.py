@@ -18,6 +18,7 @@ from omnikit.kit.authorize import Consent
 from omnikit.kit.credentials import clean_name, split
 from omnikit.kit.drafts import UNPROVEN, DraftVerbs
 from omnikit.kit.handles import ConnectionHandle, OrderHandle, RunHandle
+from omnikit.kit.listing import ConnectionList
 from omnikit.kit.rows import connection_rows, run_row
 from omnikit.kit.users import UserVerbs, process_user
 from omnikit.kit.views import ViewVerbs
@@ -136,19 +137,23 @@ class Kit(ApplicationVerbs, DraftVerbs, UserVerbs, ViewVerbs):
         """What the connection list shows, by id."""
         return connection_rows(self._store, self._now())
 
+    def connection_list(self) -> ConnectionList:
+        """The same by column, for a page that stays open: its `read` reads only what has changed."""
+        return ConnectionList(self._store, self._now)
+
     def connection_row(self, connection_id: int) -> Row:
         """One row of it. Raises NotFound."""
         self._store.connections.get(connection_id)
         return connection_rows(self._store, self._now(), connection_id)[0]
 
     def find_connections(
-        self, text: str = "", *, driver: str | None = None, limit: int | None = None
+        self, text: str = "", *, driver: str | None = None, but: int | None = None, limit: int | None = None
     ) -> tuple[list[Row], int]:
-        """Connections (of a driver) whose name has all words of `text`, by name: id and name of the first `limit`, and
-        how many there are. For choosers: quick, however many connections there are.
+        """Connections (of a driver, `but` one) whose name has all words of `text`, by name: id and name of the first
+        `limit`, and how many there are. For choosers: quick, however many connections there are.
         """
         words = text.casefold().split()
-        names = self._store.connections.names(driver)
+        names = [one for one in self._store.connections.names(driver) if one[0] != but]
         found = [one for one in names if all(word in one[1].casefold() for word in words)] if words else names
         return [{"id": number, "name": name} for number, name in found[:limit]], len(found)
 

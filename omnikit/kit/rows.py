@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from omnikit.drivers import registry
-from omnikit.model.connection import Connection
-from omnikit.model.health import health
-from omnikit.model.states import Health
-from omnikit.model.times import iso
+from omnikit.kit.columns import ColumnReader
 from omnikit.store import Store
 
 Row = dict[str, Any]
-_DAY = timedelta(days=1)
 _COUNTS = ("fetched", "imported", "updated", "unchanged", "pending", "excluded", "failed")
 
 
@@ -43,44 +38,28 @@ def run_row(run: Row) -> Row:
 
 def connection_rows(store: Store, now: datetime, only: int | None = None) -> list[Row]:
     """The connection list; with `only`, one connection of it."""
-    connections = store.connections.all() if only is None else [store.connections.get(only)]
-    overview = store.reading.overview(iso(now - _DAY), only)
-    runs = store.reading.latest_runs(only)
-    labels = {one.id: one for one in registry.installed()}
-    applications = {one.driver: store.connections.application(one.driver) for one in connections}
-    rows = []
-    for connection in connections:
-        counts = overview.get(connection.id, {"errors_open": 0, "orders_24h": 0})
-        active, last = runs.get(connection.id, (None, None))
-        verdict = health(connection, applications[connection.driver], last, now)
-        rows.append(_row(connection, labels.get(connection.driver), counts, verdict, (active, last)))
-    return rows
+    columns = ColumnReader(store).read(now, None if only is None else [only])
+    active, last = store.reading.active_runs(only), store.reading.last_runs(only)
+    rows = ({key: column[at] for key, column in columns.items()} for at in range(len(columns["id"])))
+    return [_row(row, active.get(row["id"]), last.get(row["id"])) for row in rows]
 
 
-def _row(
-    connection: Connection,
-    driver: registry.Installed | None,
-    counts: Row,
-    verdict: tuple[Health, str],
-    runs: tuple[Row | None, Row | None],
-) -> Row:
-    summary = driver.manifest.summary(connection.account) if driver and driver.manifest else {}
-    active, last = runs
+def _row(row: Row, active: Row | None, last: Row | None) -> Row:
     return {
-        "id": connection.id,
-        "name": connection.name,
-        "status": str(connection.status),
-        "has_errors": bool(counts["errors_open"]),
-        "driver": driver.label if driver else connection.driver,
-        "driver_id": connection.driver,
-        "marketplace": summary.get("marketplace"),
-        "account": summary.get("account"),
-        "last_sync": last["finished"] if last else None,
-        "health": str(verdict[0]),
-        "health_reason": verdict[1],
-        "created": iso(connection.created),
-        "orders_24h": counts["orders_24h"],
-        "errors_open": counts["errors_open"],
+        "id": row["id"],
+        "name": row["name"],
+        "status": row["status"],
+        "has_errors": bool(row["errors_open"]),
+        "driver": row["driver"],
+        "driver_id": row["driver_id"],
+        "marketplace": row["marketplace"],
+        "account": row["account"],
+        "last_sync": row["last_sync"],
+        "health": row["health"],
+        "health_reason": row["health_reason"],
+        "created": row["created"],
+        "orders_24h": row["orders_24h"],
+        "errors_open": row["errors_open"],
         "run": run_row(active) if active else None,
         "last_run": run_row(last) if last else None,
     }

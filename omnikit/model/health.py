@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
-from omnikit.model.connection import Application, Connection
+from omnikit.model.connection import Application
 from omnikit.model.states import Health, RunState
 
 # Amazon: a seller authorizes again after 365 days, a client secret is rotated within 180, with notice from day 90
@@ -18,15 +18,31 @@ _ORDER = (Health.BROKEN, Health.ATTENTION, Health.OK)
 Finding = tuple[Health, str]
 
 
+class Known(Protocol):
+    """What of a connection is looked at."""
+
+    @property
+    def authorized(self) -> datetime | None: ...
+    @property
+    def authorization_error(self) -> str | None: ...
+    @property
+    def last_success(self) -> object: ...
+
+
+def untroubled_since(now: datetime) -> datetime:
+    """An authorization that is younger is no finding, nor does its reason change from day to day."""
+    return now - AUTHORIZATION_LASTS + _NOTICE
+
+
 def health(
-    connection: Connection, application: Application | None, last_run: Mapping[str, Any] | None, now: datetime
+    connection: Known, application: Application | None, last_run: Mapping[str, Any] | None, now: datetime
 ) -> Finding:
     """The worst finding; OK with an empty reason where there is none."""
     found = [*_authorization(connection, now), *_secret(application, now), *_last_run(connection, last_run)]
     return min(found, key=lambda finding: _ORDER.index(finding[0]), default=(Health.OK, ""))
 
 
-def _authorization(connection: Connection, now: datetime) -> Iterator[Finding]:
+def _authorization(connection: Known, now: datetime) -> Iterator[Finding]:
     if connection.authorized is None:
         yield Health.BROKEN, connection.authorization_error or "Needs authorization."
         return
@@ -48,7 +64,7 @@ def _secret(application: Application | None, now: datetime) -> Iterator[Finding]
         yield Health.ATTENTION, f"The client secret must be rotated within {left.days} days."
 
 
-def _last_run(connection: Connection, last_run: Mapping[str, Any] | None) -> Iterator[Finding]:
+def _last_run(connection: Known, last_run: Mapping[str, Any] | None) -> Iterator[Finding]:
     if last_run is not None and last_run["state"] == RunState.FAILED:
         yield Health.BROKEN, last_run["error_message"] or "The last sync failed."
     elif connection.last_success is None:

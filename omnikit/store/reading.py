@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import orjson
@@ -32,21 +32,36 @@ SELECT e.id, e.connection_id, c.name AS connection, e.kind, e.record_id AS order
     e.fingerprint, e.state, e.created, e.modified, e.solved, e.run_id, e.request_id
 FROM import_errors e JOIN connections c ON c.id = e.connection_id
 """
-_OVERVIEW = """
-SELECT c.id,
+# everything about a connection in one pass; its last run is found from the end of its runs, however many it had
+_LISTED = """
+SELECT c.id, c.name, c.status, c.driver, c.account, c.authorized, c.authorization_error, c.last_success, c.created,
+    c.version,
     (SELECT count(*) FROM import_errors e
      WHERE e.connection_id = c.id AND e.state IN ('open', 'retrying')) AS errors_open,
-    (SELECT count(*) FROM orders o WHERE o.connection_id = c.id AND o.created >= :since) AS orders_24h
-FROM connections c WHERE :only IS NULL OR c.id = :only
+    (SELECT count(*) FROM orders o WHERE o.connection_id = c.id AND o.created >= :since) AS orders_24h,
+    r.state AS last_state, r.finished AS last_finished, r.fetched AS last_fetched, r.error_message AS last_message
+FROM connections c LEFT JOIN runs r ON r.id = (
+    SELECT id FROM runs WHERE connection_id = c.id AND finished IS NOT NULL ORDER BY id DESC LIMIT 1
+)
 """
-_LATEST_RUNS = """
-SELECT * FROM runs WHERE state IN ('queued', 'running') AND (:only IS NULL OR connection_id = :only)
-UNION ALL
+_OPEN_ERRORS = """
+SELECT connection_id, count(*) FROM import_errors WHERE state IN ('open', 'retrying') GROUP BY connection_id
+"""
+_MARKS = """
+SELECT count(*) AS number, sum(id) AS ids, sum(version) AS versions, count(authorized) AS authorized,
+    count(authorization_error) AS complaints, max(modified) AS modified
+FROM connections
+"""
+_LAST_RUNS = """
 SELECT * FROM runs WHERE id IN (
     SELECT max(id) FROM runs WHERE finished IS NOT NULL AND (:only IS NULL OR connection_id = :only)
     GROUP BY connection_id
 )
 """
+LISTED = (
+    "id", "name", "status", "driver_id", "account", "authorized", "authorization_error", "last_success", "created",
+    "version", "errors_open", "orders_24h", "last_state", "last_sync", "last_fetched", "last_message",
+)  # fmt: skip
 
 
 class Filter(NamedTuple):
@@ -149,18 +164,45 @@ class Reading:
         for row in self._db.rows(f"{_ERRORS} {where} ORDER BY e.modified DESC, e.id DESC LIMIT ?", (*values, limit)):
             yield _explained(dict(row))
 
-    def overview(self, since: str, only: int | None = None) -> dict[int, Row]:
-        """Per connection: open errors, and orders created since."""
-        return {row["id"]: dict(row) for row in self._db.rows(_OVERVIEW, {"since": since, "only": only})}
+    def listed(self, since: str, only: Collection[int] | None = None) -> Iterator[tuple[Any, ...]]:
+        """Connections by id, as plain tuples in the order of `LISTED`; `orders_24h` counts those created since."""
+        cursor = self._db.connection.cursor()
+        cursor.row_factory = None
+        narrowed = "" if only is None else "WHERE c.id IN (SELECT value FROM json_each(:only))"
+        chosen = orjson.dumps(list(only or ())).decode()
+        return cursor.execute(f"{_LISTED} {narrowed} ORDER BY c.id", {"since": since, "only": chosen})
 
-    def latest_runs(self, only: int | None = None) -> dict[int, tuple[Row | None, Row | None]]:
-        """Per connection: its run under way, and the last one that ended."""
-        found: dict[int, tuple[Row | None, Row | None]] = {}
-        for row in self._db.rows(_LATEST_RUNS, {"only": only}):
-            active, last = found.get(row["connection_id"], (None, None))
-            ended = row["finished"] is not None
-            found[row["connection_id"]] = (active, dict(row)) if ended else (dict(row), last)
-        return found
+    def connection_marks(self) -> Row:
+        """What tells cheaply that connections were added, changed or taken away."""
+        (row,) = self._db.rows(_MARKS)
+        return dict(row)
+
+    def connections_modified(self, since: str) -> set[int]:
+        return {row[0] for row in self._db.rows("SELECT id FROM connections WHERE modified >= ?", (since,))}
+
+    def connection_ids(self) -> list[int]:
+        return [row[0] for row in self._db.rows("SELECT id FROM connections ORDER BY id")]
+
+    def open_errors(self) -> dict[int, int]:
+        """How many errors are open, by connection; those without any are not there."""
+        return {row[0]: row[1] for row in self._db.rows(_OPEN_ERRORS)}
+
+    def active_runs(self, only: int | None = None) -> dict[int, Row]:
+        """Runs under way, by connection."""
+        sql = "SELECT * FROM runs WHERE state IN ('queued', 'running') AND (:only IS NULL OR connection_id = :only)"
+        return {row["connection_id"]: dict(row) for row in self._db.rows(sql, {"only": only})}
+
+    def runs_since(self, run_id: int) -> tuple[int, set[int]]:
+        """The newest run, and the connections that have had one after `run_id`."""
+        rows = self._db.rows("SELECT id, connection_id FROM runs WHERE id > ?", (run_id,))
+        return max((row[0] for row in rows), default=run_id), {row[1] for row in rows}
+
+    def newest_run(self) -> int:
+        return int(self._db.value("SELECT coalesce(max(id), 0) FROM runs"))
+
+    def last_runs(self, only: int | None = None) -> dict[int, Row]:
+        """The last run that ended, by connection."""
+        return {row["connection_id"]: dict(row) for row in self._db.rows(_LAST_RUNS, {"only": only})}
 
     def pulse(self) -> tuple[int, ...]:
         """A value that changes with every commit of anyone; costs microseconds."""

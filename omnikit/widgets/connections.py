@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from omnikit.widgets.screen import ListScreen, Row, button
+from omnikit.widgets.listed import HEALTH_ORDER, Listed, MadeColumns, errors_look
+from omnikit.widgets.screen import ListScreen, Row, Rows, button
 from omnikit.widgets.status import look
 from omnikit.widgets.table import Column
 from omnikit.widgets.texts import _t, number, said
@@ -13,7 +14,6 @@ from omnikit.widgets.texts import _t, number, said
 if TYPE_CHECKING:
     from omnikit.kit import Kit
 
-_HEALTH_ORDER = {"Broken": 0, "Attention": 1, "OK": 2}
 _SHOWN = 5
 
 
@@ -51,11 +51,16 @@ class ConnectionsScreen(ListScreen):
         self.actions = [*self.actions, button("add", _t("Add"), "mdi-plus")]
         self._opened: Any = None
         self._going: set[Any] = set()  # being deleted by this page
+        self._list = kit.connection_list()
+        self._made = MadeColumns()
 
-    def read(self) -> list[Row]:
-        return [_shown(row) for row in self.kit.connection_rows()]
+    def read(self) -> Listed:
+        picture, known = self._list.read(), self.table.source
+        if isinstance(known, Listed) and known.picture is picture:
+            return known
+        return Listed(picture, self._made, _shown)
 
-    def show_rows(self, rows: list[Row]) -> None:
+    def show_rows(self, rows: Rows) -> None:
         super().show_rows(rows)
         row = self.table.row(self._opened)
         if self.panel and row is not None:
@@ -64,10 +69,9 @@ class ConnectionsScreen(ListScreen):
     # -- the editing toolbar -----------------------------------------------------------------------------------
 
     def buttons(self) -> list[dict[str, str]]:
-        rows = self._selected()
-        statuses = {row["status"] for row in rows}
-        single = len(rows) == 1
-        shown = [self._delete_button(rows[0])] if single else []
+        statuses = self.table.selected_values("status")
+        single = len(self.table.selected) == 1
+        shown = [self._delete_button(self._selected()[0])] if single else []
         shown += [button("synchronize", _t("SYNCHRONIZE"), "mdi-sync")]
         if "Active" in statuses:
             shown.append(button("disable", _t("DISABLE"), "mdi-pause-circle-outline"))
@@ -191,7 +195,7 @@ def _names(rows: list[Row]) -> str:
 
 def _shown(row: Row) -> Row:
     """A row of the kit with what its cells need."""
-    status, errors = look(row["status"]), look("Yes" if row["has_errors"] else "No")
+    status, errors = look(row["status"]), errors_look(row["has_errors"])
     return {
         **row,
         "label": row["name"],
@@ -200,7 +204,7 @@ def _shown(row: Row) -> Row:
         "errors_look": errors,
         "has_errors_word": errors["word"],
         "health_look": {**look(row["health"]), "hint": said(row["health_reason"])},
-        "health_order": _HEALTH_ORDER.get(row["health"], 3),
+        "health_order": HEALTH_ORDER.get(row["health"], 3),
         **_run_cell(row),
     }
 

@@ -7,6 +7,7 @@ has closed (measured).
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -14,10 +15,12 @@ from typing import Any
 _OFTEN = 0.5
 _SELDOM = 3.0
 _SLOWER = 1.25
+_SHARE = 8  # times as long as a look took is waited: reading never takes more than a part of the page's time
 
 
 class Live:
-    """Calls `read` in a thread and hands what it returns to `show` whenever it differs from the last time.
+    """Calls `read` in a thread and hands what it returns to `show` whenever it differs from the last time; `prepare`
+    gets it before, in the same thread.
 
     `pulse` is a cheap value that changes with the data. `fail` gets an exception (None once reading works again), so
     that a fault is seen on the page instead of dying in a task. `alive` ends it.
@@ -28,12 +31,14 @@ class Live:
         *,
         pulse: Callable[[], object],
         read: Callable[[], Any],
+        prepare: Callable[[Any], None] = lambda _found: None,
         show: Callable[[Any], None],
         fail: Callable[[Exception | None], None],
         alive: Callable[[], bool],
     ) -> None:
         self._pulse = pulse
         self._read = read
+        self._prepare = prepare
         self._show = show
         self._fail = fail
         self._alive = alive
@@ -66,11 +71,12 @@ class Live:
         pause = _OFTEN
         try:
             while self._alive():
+                began = time.monotonic()
                 changed = await self._turn()
                 pause = _OFTEN if changed else min(_SELDOM, pause * _SLOWER)
                 self._woken.clear()
                 try:
-                    await asyncio.wait_for(self._woken.wait(), pause)
+                    await asyncio.wait_for(self._woken.wait(), max(pause, _SHARE * (time.monotonic() - began)))
                 except TimeoutError:
                     continue
                 pause = _OFTEN
@@ -83,13 +89,18 @@ class Live:
             pulse = await loop.run_in_executor(self._thread, self._pulse)
             if pulse == self._seen:
                 return False
-            found = await loop.run_in_executor(self._thread, self._read)
+            found = await loop.run_in_executor(self._thread, self._read_beside)
             self._seen = pulse
             return self._tell(found)
         except Exception as error:  # noqa: BLE001 an exception in a task is invisible on the page: show it
             self._failed, self._seen = True, None
             self._fail(error)
             return False
+
+    def _read_beside(self) -> Any:
+        found = self._read()
+        self._prepare(found)
+        return found
 
     def _tell(self, found: Any) -> bool:
         if self._failed:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import traitlets
 
 from omnikit.errors import OmnikitError, UsageError
 from omnikit.widgets.live import Live
+from omnikit.widgets.source import Source
 from omnikit.widgets.table import Column, Table
-from omnikit.widgets.texts import LOCALES, _t, language, number, said
+from omnikit.widgets.texts import _t, number, said
 from omnikit.widgets.views import Viewed
+from omnikit.widgets.vuetify import locale_words
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
 
 Row = dict[str, Any]
+Rows = Iterable[Row] | Source
 
 
 def button(name: str, label: str, icon: str, reason: str = "") -> dict[str, str]:
@@ -26,8 +29,6 @@ def button(name: str, label: str, icon: str, reason: str = "") -> dict[str, str]
 
 def _words() -> dict[str, str]:
     return {
-        "language": language(),
-        "locale": LOCALES[language()],
         "retry": _t("Try again"),
         "search": _t("Search"),
         "toolbar": _t("Actions for the selection"),
@@ -95,10 +96,11 @@ class ListScreen(Viewed):
         self.connection = connection
         self.table = Table(columns)
         self._left = 0
+        self._prepared = False
         self._asked: Callable[[str], object] | None = None
         super().__init__(
             title=_t(self.heading),
-            words=_words(),
+            words=_words() | locale_words(),
             empty=self._nothing(),
             selectable=self.selects,
             actions=[button("refresh", _t("Refresh"), "mdi-refresh")],
@@ -106,6 +108,7 @@ class ListScreen(Viewed):
         self.live = Live(
             pulse=kit.pulse,
             read=self.read,
+            prepare=self.prepare,
             show=self.show_rows,
             fail=self.show_failure,
             alive=lambda: self.comm is not None,
@@ -113,7 +116,7 @@ class ListScreen(Viewed):
 
     # -- what a subclass says ----------------------------------------------------------------------------------
 
-    def read(self) -> list[Row]:
+    def read(self) -> Rows:
         """The rows, each with `id` and `label`; called in another thread."""
         raise NotImplementedError
 
@@ -147,7 +150,15 @@ class ListScreen(Viewed):
             self.redraw_views()
         self.loading = False
 
-    def show_rows(self, rows: list[Row]) -> None:
+    def prepare(self, rows: Rows) -> None:
+        """In the thread that has read: make what sorting, filtering and searching need, so that no click waits for it.
+        The first time all of it, later what the present state of the list needs.
+        """
+        if isinstance(rows, Source):
+            self.table.prepare(rows, whole=not self._prepared)
+            self._prepared = True
+
+    def show_rows(self, rows: Rows) -> None:
         before = len(self.table.selected)
         self.table.set_rows(rows)
         self._left = before - len(self.table.selected)
@@ -172,7 +183,7 @@ class ListScreen(Viewed):
             self.found, self.page, self.per_page = table.found, table.state.page, table.state.per_page
             self.sort, self.search = table.state.sort, table.state.search
             self.count = self._count()
-            self.chosen = sorted(table.selected & {row["id"] for row in self.items}, key=str)
+            self.chosen = sorted(table.selected_here(), key=str)
             self.selected_count = len(table.selected)
             self.selection = self._selection()
             self.toolbar = self.buttons() if table.selected else []

@@ -4,6 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from omnikit.errors import Refused
+from omnikit.kit.listing import SHOWN, ConnectionColumns
 
 
 def connection(number, name=None, **changes):
@@ -28,6 +29,15 @@ def connection(number, name=None, **changes):
     return row | changes
 
 
+def pictured(rows):
+    last = [row["last_run"] or {} for row in rows]
+    columns = {key: [row[key] for row in rows] for key in SHOWN}
+    columns["errors_open"] = [row["errors_open"] or int(row["has_errors"]) for row in rows]
+    for column, key in (("last_state", "state"), ("last_fetched", "fetched"), ("last_message", "message")):
+        columns[column] = [run.get(key) for run in last]
+    return ConnectionColumns(columns, {row["id"]: row["run"] for row in rows if row["run"]})
+
+
 class FakeKit:
     def __init__(self, rows=()):
         self.home, self.actor = Path("/home/of/tests"), "tester"
@@ -38,6 +48,10 @@ class FakeKit:
 
     def connection_rows(self):
         return [dict(row) for row in self.rows.values()]
+
+    def connection_list(self):
+        """By column, what `connection_rows` says at the moment."""
+        return SimpleNamespace(read=lambda: pictured(self.connection_rows()))
 
     def error_rows(self, connection=None, limit=None):
         return [row for row in self.errors if connection in (None, row["connection_id"])][:limit]
