@@ -14,6 +14,7 @@ from omnikit.store import Store
 Row = dict[str, Any]
 _WHOLE_AGAIN = timedelta(minutes=10)  # what changes with time alone: orders of 24 hours, authorizations that end
 _MANY = 4  # a change of more than one in so many rows is read whole
+_FIRST = 100  # as many as the longest page has
 SHOWN = (
     "id", "name", "status", "driver", "driver_id", "marketplace", "account", "last_sync", "health", "health_reason",
     "created", "orders_24h", "errors_open",
@@ -24,28 +25,67 @@ class ConnectionColumns:
     """A picture of the list. The next one shares the lists in which nothing has changed."""
 
     def __init__(self, columns: Columns, active: dict[int, Row]) -> None:
-        self.columns = columns
+        self._columns = columns
         self.active = active  # runs under way, by connection
 
-    def __len__(self) -> int:
-        return len(self.columns["id"])
+    @property
+    def ids(self) -> list[int]:
+        return self._columns["id"]
+
+    @property
+    def columns(self) -> Columns:
+        """All columns, each in the order of the ids."""
+        return self._columns
 
     def row(self, at: int) -> Row:
         """One connection as `kit.connection_rows()` has it; of the last run only what a list shows."""
-        row = {key: self.columns[key][at] for key in SHOWN}
+        row = {key: column[at] for key, column in self._columns.items()}
         return {
-            **row,
+            **{key: row[key] for key in SHOWN},
             "has_errors": bool(row["errors_open"]),
             "run": self.active.get(row["id"]),
-            "last_run": self._last_run(at),
+            "last_run": _last_run(row),
         }
 
-    def _last_run(self, at: int) -> Row | None:
-        state, message = self.columns["last_state"][at], self.columns["last_message"][at]
-        if state is None:
-            return None
-        finished, fetched = self.columns["last_sync"][at], self.columns["last_fetched"][at]
-        return {"state": state, "finished": finished, "fetched": fetched, "progress": None, "message": message}
+
+def _last_run(row: Row) -> Row | None:
+    if row["last_state"] is None:
+        return None
+    return {
+        "state": row["last_state"],
+        "finished": row["last_sync"],
+        "fetched": row["last_fetched"],
+        "progress": None,
+        "message": row["last_message"],
+    }
+
+
+class FirstRows(ConnectionColumns):
+    """A picture of a long list that can be shown at once: who is in it, and the first rows. The rest is read when it is
+    asked for, or by the page's thread soon after.
+    """
+
+    def __init__(self, ids: list[int], first: Columns, active: dict[int, Row], whole: Callable[[], Columns]) -> None:
+        super().__init__(first, active)
+        self._ids = ids
+        self._read = whole
+        self._all: Columns = {}
+
+    @property
+    def ids(self) -> list[int]:
+        return self._ids
+
+    @property
+    def columns(self) -> Columns:
+        if not self._all:
+            self._all = self._columns = self._read()
+            self._ids = self._all["id"]
+        return self._all
+
+    def row(self, at: int) -> Row:
+        if at >= len(self._columns["id"]):
+            assert self.columns
+        return super().row(at)
 
 
 class ConnectionList:
@@ -60,6 +100,7 @@ class ConnectionList:
         self._reader = ColumnReader(store)
         self._lock = Lock()  # a page reads in a thread of its own, and at once when [Refresh] is pressed
         self._picture: ConnectionColumns | None = None
+        self._begun = False
         self._whole_at = now()
         self._marks: Row = {}
         self._newest_run = 0
@@ -68,6 +109,9 @@ class ConnectionList:
         """The list as it is now; the same object as before where nothing has changed."""
         with self._lock:
             now, before = self._now(), self._picture
+            if not self._begun:
+                self._begun = True
+                return self._read_first(now)
             if before is None or now - self._whole_at > _WHOLE_AGAIN:
                 return self._read_whole(now)
             found = self._read_changes(before, now)
@@ -80,6 +124,12 @@ class ConnectionList:
         self._picture = ConnectionColumns(self._reader.read(now), active)
         return self._picture
 
+    def _read_first(self, now: datetime) -> ConnectionColumns:
+        ids = self._store.reading.connection_ids()
+        if len(ids) <= _FIRST:
+            return self._read_whole(now)
+        return FirstRows(ids, self._reader.read(now, ids[:_FIRST]), self._active(), lambda: self.read().columns)
+
     def _active(self) -> dict[int, Row]:
         return {key: run_row(run) for key, run in self._store.reading.active_runs().items()}
 
@@ -87,7 +137,7 @@ class ConnectionList:
         """None where the whole has to be read."""
         marks, active = self._store.reading.connection_marks(), self._active()
         touched = self._touched(before, active, marks)
-        if len(touched) * _MANY > len(before) + _MANY:
+        if len(touched) * _MANY > len(before.ids) + _MANY:
             return None
         columns = _put(before.columns, self._reader.read(now, touched), touched) if touched else before.columns
         if marks != self._marks and not _agree(columns, marks):
@@ -99,7 +149,7 @@ class ConnectionList:
 
     def _touched(self, before: ConnectionColumns, active: dict[int, Row], marks: Row) -> set[int]:
         """The connections that may have changed."""
-        reading, ids, errors = self._store.reading, before.columns["id"], before.columns["errors_open"]
+        reading, ids, errors = self._store.reading, before.ids, before.columns["errors_open"]
         self._newest_run, touched = reading.runs_since(self._newest_run)
         touched |= _differing(before.active, active)
         touched |= _differing({key: many for key, many in zip(ids, errors, strict=True) if many}, reading.open_errors())

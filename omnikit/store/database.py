@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
-from sqlite_utils import Database as SqliteUtils
 
 from omnikit.errors import SetupError
 from omnikit.store.schema import migrations
@@ -40,7 +39,7 @@ class Database:
             )
         # sqlite-utils applies migrations without a lock of its own: of two processes starting at once, one failed
         with FileLock(f"{self.path}.migrate.lock"):
-            migrations.apply(SqliteUtils(self.connection, execute_plugins=False))
+            migrations.apply(self.connection)
 
     @property
     def connection(self) -> sqlite3.Connection:

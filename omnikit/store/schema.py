@@ -5,7 +5,12 @@ Times are ISO 8601 UTC text, amounts exact decimal text. Personal data stand onl
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING
+
+from omnikit.store.migrating import Migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 migrations = Migrations("omnikit")
 

@@ -21,7 +21,10 @@ Numbers = npt.NDArray[Any]
 class Source(ABC):
     """Rows with a key each."""
 
-    keys: Sequence[Hashable]
+    @property
+    @abstractmethod
+    def keys(self) -> Sequence[Hashable]:
+        """Whose the rows are."""
 
     @abstractmethod
     def column(self, key: str) -> Values:
@@ -39,7 +42,11 @@ class DictRows(Source):
         self._rows = {row["id"]: row for row in rows}
         self._list = list(self._rows.values())
         self._columns: dict[str, Values] = {}
-        self.keys = list(self._rows)
+        self._keys = list(self._rows)
+
+    @property
+    def keys(self) -> Sequence[Hashable]:
+        return self._keys
 
     def column(self, key: str) -> Values:
         if key not in self._columns:

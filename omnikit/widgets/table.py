@@ -16,6 +16,7 @@ import numpy as np
 from omnikit.widgets.source import DictRows, Index, Numbers, Source
 from omnikit.widgets.texts import in_alphabet
 
+_FEW = 100
 _FILTERS = {"text": "contains", "link": "contains", "look": "is", "progress": "is", "number": "range"}
 
 
@@ -189,7 +190,7 @@ class Table:
         state = self.state
         keys = [*state.filters, *(self.columns[one["key"]].sort_by or one["key"] for one in state.sort)]
         keys += self._searched if state.search else []
-        columns = [self.source.keys, *map(self.source.column, keys)]
+        columns = [*map(self.source.column, keys), self.source.keys]
         return state.search, deepcopy((state.filters, state.sort)), columns
 
     def _filtered(self) -> Numbers:
@@ -268,9 +269,12 @@ class Table:
         return len(self.selected) - len(self.selected_here())
 
     def selected_values(self, key: str) -> set[Any]:
-        """What occurs in a column of the selected rows; however many they are, no row is made for it."""
-        values, places = self.source.column(key), self._places
-        return {values[places[one]] for one in self.selected}
+        """What occurs in a column of the selected rows; of many, no row is made for it."""
+        places = [self._places[one] for one in self.selected]
+        if len(places) <= _FEW:
+            return {self.source.row(at)[key] for at in places}
+        values = self.source.column(key)
+        return {values[at] for at in places}
 
 
 def _condition(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
