@@ -80,7 +80,7 @@ class Screens:
 
         return SettingsScreen(self._kit, connection).begin()
 
-    def defaults(self, driver: str = "amazon") -> DOMWidget:
+    def defaults(self, driver: str | None = None) -> DOMWidget:
         """What every connection of a driver applies that has no settings of its own."""
         from omnikit.widgets.settings import DefaultsScreen
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import traitlets
@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from omnikit.errors import InvalidInput, OmnikitError
 from omnikit.widgets.events import Guarded
 from omnikit.widgets.form import Choices, Values, described, from_form, problems, to_form
-from omnikit.widgets.texts import LOCALES, _t, language, said
+from omnikit.widgets.texts import _t, said
+from omnikit.widgets.vuetify import locale_words
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 def _words() -> dict[str, str]:
     return {
-        "language": language(),
-        "locale": LOCALES[language()],
         "day": _t("DD.MM.YYYY"),
         "save": _t("Save"),
         "back": _t("Back"),
@@ -35,7 +34,6 @@ def _words() -> dict[str, str]:
         "keep": _t("Keep editing"),
         "unsaved": _t("There are unsaved changes."),
         "menu": _t("Groups"),
-        "connection": _t("Connection"),
         "option": _t("Shipping option"),
         "provider": _t("UCS shipping provider"),
         "secret": _t("Empty: what is stored is kept."),
@@ -77,7 +75,7 @@ class FormScreen(Guarded):
     history: traitlets.List[Any] = traitlets.List().tag(sync=True)
     has_history = traitlets.Bool(False).tag(sync=True)
     removable = traitlets.Bool(False).tag(sync=True)
-    connections: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    chooser: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # of another subject: label, value, items, more
     connection = traitlets.Int(0).tag(sync=True)
     asking = traitlets.Bool(False).tag(sync=True)
     embedded = traitlets.Bool(False).tag(sync=True)  # the screen around it has the title and (Back)
@@ -88,6 +86,8 @@ class FormScreen(Guarded):
     leaving = traitlets.Unicode().tag(sync=True)  # the address that the browser opens in place of this page
     hints: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # of secret fields: the mask of what is stored
     offers: traitlets.List[Any] = traitlets.List().tag(sync=True)  # further buttons: name, label, icon
+    effect = traitlets.Unicode().tag(sync=True)  # what saving does elsewhere, said while something is unsaved
+    copying: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # the dialog of copying.py; empty: closed
     link: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # the note's way out: label
 
     caption: ClassVar[str] = ""
@@ -99,7 +99,7 @@ class FormScreen(Guarded):
         self._start: Values = {}
         self._left: set[str] = set()
         self._then: Callable[[], None] = lambda: None
-        super().__init__(title=_t(self.caption), words=_words())
+        super().__init__(title=_t(self.caption), words=_words() | locale_words())
 
     # -- what a subclass says ----------------------------------------------------------------------------------
 
@@ -118,14 +118,20 @@ class FormScreen(Guarded):
         return self
 
     def load(
-        self, model: type[BaseModel], values: Values, *, choices: Choices | None = None, stored: bool = True
+        self,
+        model: type[BaseModel],
+        values: Values,
+        *,
+        choices: Choices | None = None,
+        stored: bool = True,
+        account: Mapping[str, str] | None = None,
     ) -> None:
         """Show `values` as the state that is stored."""
         self.model, self._kept, self._left = model, dict(values), set()
         self._start = to_form(model, values)
         with self.hold_sync():
             self.stale = ""
-            self.fields, self.form = described(model, choices, stored=stored), dict(self._start)
+            self.fields, self.form = described(model, choices, stored=stored, account=account), dict(self._start)
             self._judge()
 
     def fill(self, values: Values) -> None:

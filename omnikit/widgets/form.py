@@ -43,8 +43,17 @@ def kind_of(annotation: Any, ui: Ui) -> str:
     return _KINDS.get(plain, "text")
 
 
-def described(model: type[BaseModel], choices: Choices | None = None, *, stored: bool = True) -> list[Values]:
-    """The fields of `model` as data that a template renders. `stored`: fixed fields are read-only now."""
+def described(
+    model: type[BaseModel],
+    choices: Choices | None = None,
+    *,
+    stored: bool = True,
+    account: Mapping[str, str] | None = None,
+) -> list[Values]:
+    """The fields of `model` as data that a template renders. `stored`: fixed fields are read-only now; `account`: the
+    plain credentials of the connection that they are about.
+    """
+    labels = {name: ui.label for name, _, ui in ui_fields(model)}
     return [
         {
             "name": name,
@@ -54,24 +63,29 @@ def described(model: type[BaseModel], choices: Choices | None = None, *, stored:
             "help": _t(ui.help),
             "section": _t(ui.section),
             "needs": ui.needs,
+            "lacks": _t("Locked while this is off: {}").format(_t(labels[ui.needs])) if ui.needs else "",
             "locked": ui.locked or (ui.fixed and stored),
             "unheeded": "" if ui.obeyed else _t("Nothing obeys this setting yet."),
             "empty": _plain(field.annotation)[1],
             "sourced": bool(ui.source),
             "choices": [
                 {"value": value, "title": title}
-                for value, title in (_titled(ui) if ui.choices else (choices or {}).get(ui.source, ()))
+                for value, title in (_titled(ui, account or {}) if ui.choices else (choices or {}).get(ui.source, ()))
             ],
         }
         for name, field, ui in ui_fields(model)
     ]
 
 
-def _titled(ui: Ui) -> list[tuple[str, str]]:
-    """The declared choices in the user's language; those in the order of the alphabet are so again."""
+def _titled(ui: Ui, account: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The declared choices in the user's language; those in the order of the alphabet are so again, the account's own
+    before them.
+    """
     declared = [title for _, title in ui.choices]
     found = [(value, _t(title)) for value, title in ui.choices]
-    return sorted(found, key=lambda one: in_alphabet(one[1])) if declared == sorted(declared) else found
+    if declared == sorted(declared):
+        found.sort(key=lambda one: in_alphabet(one[1]))
+    return sorted(found, key=lambda one: one[0] != account.get(ui.first)) if ui.first in account else found
 
 
 def day_text(value: Any) -> str:

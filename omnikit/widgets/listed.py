@@ -48,17 +48,20 @@ class Listed(Source):
 
     def __init__(self, picture: ConnectionColumns, made: MadeColumns, shown: Callable[[Row], Row]) -> None:
         self.picture = picture
-        self.keys = picture.columns["id"]
         self._made = made
         self._shown = shown
         self._states = {key: run["state"] for key, run in picture.active.items()}
+
+    @property
+    def keys(self) -> list[int]:
+        return self.picture.ids
 
     def row(self, at: int) -> Row:
         return self._shown(self.picture.row(at))
 
     def column(self, key: str) -> Values:
         if key in {"run_look", "run_order"}:
-            runs = (self.keys, self.picture.columns["last_state"], self._states)
+            runs = (self.picture.columns["last_state"], self.keys, self._states)
             return self._made.once(key, runs, self._run_looks if key == "run_look" else self._run_orders)
         if key in _MADE:
             name, make = _MADE[key]
@@ -67,13 +70,13 @@ class Listed(Source):
         return self.picture.columns[key]
 
     def _run_looks(self) -> Values:
-        ended = zip(self.picture.columns["id"], self.picture.columns["last_state"], strict=True)
+        ended = zip(self.keys, self.picture.columns["last_state"], strict=True)
         return _mapped(
             [self._states.get(key, state) for key, state in ended], lambda state: look(state) if state else None
         )
 
     def _run_orders(self) -> Values:
-        ended = zip(self.picture.columns["id"], self.picture.columns["last_state"], strict=True)
+        ended = zip(self.keys, self.picture.columns["last_state"], strict=True)
         return [2 if key in self._states else int(state is not None) for key, state in ended]
 
 

@@ -15,6 +15,7 @@ from typing import Any
 _OFTEN = 0.5
 _SELDOM = 3.0
 _SLOWER = 1.25
+_SETTLED = 2.0  # the first picture has just been read: let the browser have the machine first
 _SHARE = 8  # times as long as a look took is waited: reading never takes more than a part of the page's time
 
 
@@ -70,18 +71,24 @@ class Live:
     async def _run(self) -> None:
         pause = _OFTEN
         try:
+            await self._rest(_SETTLED)
             while self._alive():
                 began = time.monotonic()
                 changed = await self._turn()
                 pause = _OFTEN if changed else min(_SELDOM, pause * _SLOWER)
-                self._woken.clear()
-                try:
-                    await asyncio.wait_for(self._woken.wait(), max(pause, _SHARE * (time.monotonic() - began)))
-                except TimeoutError:
-                    continue
-                pause = _OFTEN
+                if await self._rest(max(pause, _SHARE * (time.monotonic() - began))):
+                    pause = _OFTEN
         finally:
             self._thread.shutdown(wait=False)
+
+    async def _rest(self, seconds: float) -> bool:
+        """Whether it was woken."""
+        self._woken.clear()
+        try:
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
 
     async def _turn(self) -> bool:
         loop = asyncio.get_running_loop()

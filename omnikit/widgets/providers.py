@@ -29,6 +29,8 @@ class ProvidersScreen(FormScreen):
 
     caption: ClassVar[str] = "Shipping providers"
 
+    _version = 0  # the state of the provider that is shown
+
     def read(self) -> None:
         rows = {row["name"]: row for row in self.kit.providers()}
         if self.entry not in rows:
@@ -40,6 +42,7 @@ class ProvidersScreen(FormScreen):
             ]
             self.heading, self.removable = (_t("Add provider") if new else self.entry), not new
             empty = {"name": "", "carrier_code": "", "carrier_name": None, "method": None}
+            self._version = 0 if new else rows[self.entry]["version"]
             found = empty if new else {key: rows[self.entry][key] for key in empty}
             self.load(Provider, found, stored=not new)
 
@@ -47,8 +50,8 @@ class ProvidersScreen(FormScreen):
         if self.entry == _NEW:
             self.entry = self.kit.add_provider(**values)["name"]
         else:
-            rest = {key: value or "" for key, value in values.items() if key != "name"}
-            self.kit.edit_provider(self.entry, **rest)
+            rest = {key: str(value or "") for key, value in values.items() if key != "name"}
+            self.kit.edit_provider(self.entry, version=self._version, **rest)
         return self.entry
 
     def vue_remove(self, _data: object = None) -> None:

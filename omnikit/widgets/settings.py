@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omnikit.drivers import registry
-from omnikit.errors import Busy
 from omnikit.model.settings import SettingsGroup, changed, group_named
+from omnikit.widgets.copying import Copying, connections_text
 from omnikit.widgets.editor import FormScreen
 from omnikit.widgets.form import Values, value_text
-from omnikit.widgets.texts import _t, said
+from omnikit.widgets.texts import _t, number, said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from omnikit.kit import Kit
 
 Row = dict[str, Any]
-_CHOOSER = 500  # names in the drop-down; the address opens any connection
+_CHOICES = 50  # names in the drop-down; typing finds the others
 
 
 def _values(row: Row, which: str) -> Values:
@@ -28,56 +30,114 @@ def _menu(rows: list[Row]) -> list[dict[str, str]]:
 
 
 class _GroupsScreen(FormScreen):
-    """What both screens share: groups in the side menu, one of them as a form."""
+    """What both screens share: groups in the side menu, one of them as a form, and its history."""
 
     driver = ""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit)
+        self._row: Row = {}
+
+    def restored(self, change: int) -> str:
+        """Put the group back to what it was before a change; returns what to say besides *Saving successful*."""
+        raise NotImplementedError
+
+    @property
+    def _version(self) -> int:
+        """The state that is shown, on which whatever is saved was decided."""
+        return int(self._row["version"])
 
     def _group(self) -> SettingsGroup:
         return group_named(registry.manifest(self.driver).settings, self.entry)
 
     def _chosen(self, rows: list[Row]) -> Row:
         self.menu = _menu(rows)
-        found = next((row for row in rows if row["group"] == self.entry), rows[0])
-        self.entry, self.heading = found["group"], _t(found["title"])
-        return found
+        self._row = next((row for row in rows if row["group"] == self.entry), rows[0])
+        self.entry, self.heading = self._row["group"], _t(self._row["title"])
+        return self._row
 
-    def _show(self, row: Row) -> None:
+    def _show(self, account: Mapping[str, str] | None = None) -> None:
         providers = [(one["name"], one["name"]) for one in self.kit.providers()]
-        self.load(self._group().model, _values(row, "value"), choices={"providers": providers})
+        values = _values(self._row, "value")
+        self.load(self._group().model, values, choices={"providers": providers}, account=account)
 
     def _keyed(self, values: Values) -> Values:
         return {f"{self.entry}.{name}": value for name, value in values.items()}
 
+    def _lines(self, changes: list[Row], *, origins: bool) -> list[Row]:
+        """A history as the form shows it. `origins`: a change can be one between the default's and own values."""
+        model = self._group().model
+        labels = {one["name"]: one["full_label"] for one in self.fields}
+        return [
+            {
+                "id": one["id"],
+                "at": one["at"],
+                "actor": one["actor"],
+                "origin": _origin(one) if origins else "",
+                "changes": [
+                    {"label": labels[name], "from": value_text(model, name, was), "to": value_text(model, name, now)}
+                    for name, (was, now) in one["changes"].items()
+                ],
+            }
+            for one in changes
+        ]
 
-class SettingsScreen(_GroupsScreen):
+    def vue_restore(self, change: int) -> None:
+        self.guard(lambda: self._restore(int(change)))
+
+    def _restore(self, change: int) -> None:
+        told: list[str] = []
+        if self.attempt(lambda: told.append(self.restored(change))):
+            self.read()
+            self.say(_t("Saving successful"), told[0])
+
+
+class SettingsScreen(Copying, _GroupsScreen):
     """The groups of one connection."""
 
     caption: ClassVar[str] = "Settings"
 
     def __init__(self, kit: Kit, connection: int | None = None) -> None:
         super().__init__(kit)
-        self._version, self._was, self._row = 0, True, {}  # type: int, bool, Row
+        self._was = True
         self.connection = connection or 0
 
     def read(self) -> None:
-        known = self.kit.connection_rows()
-        if not known:
+        found, total = self.kit.find_connections(limit=_CHOICES)
+        if not self.connection and not found:
             self.note = _t("No connection yet: there is nothing to set.")
             return
-        mine = next((one for one in known if one["id"] == self.connection), None if self.connection else known[0])
-        self.connections = [{"value": one["id"], "title": one["name"]} for one in known[:_CHOOSER]]
-        if mine is None:
-            self.kit.connection(self.connection)  # says that there is none
-            return
-        self.connection, self.driver, self.subject = mine["id"], mine["driver_id"], mine["name"]
-        self._row = row = self._chosen(self.kit.settings(mine["id"]))
-        self._version, self._was = row["version"], row["inherits"] and row["origin"] == "default"
+        self.connection = self.connection or found[0]["id"]
+        mine = self.kit.credentials_of(self.connection)
+        self.driver, self.subject = mine["driver"], mine["name"]
+        row = self._chosen(self.groups())
+        self._was = row["inherits"] and row["origin"] == "default"
         with self.hold_sync():
+            self._choose_from(found, total)
             self.inherits, self.inherit, self.discards = row["inherits"], self._was, ""
-            self.note, self.has_history = _t(row["notice"]), True
+            self.note, self.has_history, self.link = _t(row["notice"]), True, self._way_out()
             self.origin = "" if not row["inherits"] else _t("The default's values") if self._was else _t("Own values")
-            self._show(row)
-            self.history = self._lines()
+            copy = {"name": "copy", "label": _t("Copy to other connections"), "icon": "mdi-content-copy"}
+            self.offers = [copy] if total > 1 else []
+            self._show(mine["values"])
+            self.history = self._lines(self.kit.settings_history(self.connection, self.entry), origins=True)
+
+    def groups(self) -> list[Row]:
+        return self.kit.settings(self.connection)
+
+    def _way_out(self) -> dict[str, str]:
+        """Where the notice leads to."""
+        label = next((one["label"] for one in self.menu if one["name"] == self._row["leads_to"]), "")
+        return {"label": label, "entry": self._row["leads_to"]} if label else {}
+
+    def _choose_from(self, found: list[Row], total: int) -> None:
+        """The present connection is always among those that can be chosen."""
+        items = [{"value": one["id"], "title": one["name"]} for one in found]
+        if self.connection not in {one["value"] for one in items}:
+            items.insert(0, {"value": self.connection, "title": self.subject})
+        more = _t("{} of {}: type to find the others").format(len(found), number(total)) if total > len(found) else ""
+        self.chooser = {"label": _t("Connection"), "value": self.connection, "items": items, "more": more,
+                        "seeks": True}  # fmt: skip
 
     def changed(self) -> bool:
         return self.inherit != self._was or (not self.inherit and super().changed())
@@ -88,15 +148,9 @@ class SettingsScreen(_GroupsScreen):
             return " ".join(said(one) for one in told)
         if self._was:
             return ""
-        self._still()
         discarded = self.discards
-        self.kit.inherit_settings(self.connection, self.entry)
+        self.kit.inherit_settings(self.connection, self.entry, version=self._version)
         return discarded
-
-    def _still(self) -> None:
-        now = next(row for row in self.kit.settings(self.connection) if row["group"] == self.entry)
-        if now["version"] != self._version:
-            raise Busy(_t("Someone else has changed these settings meanwhile."), remedy=_t("Load them again."))
 
     def _discarded(self) -> str:
         """Which own values *Apply from default* gives up, in words."""
@@ -109,22 +163,11 @@ class SettingsScreen(_GroupsScreen):
         ]
         return _t("Own values discarded: {}").format("; ".join(lines)) if lines else ""
 
-    def _lines(self) -> list[Row]:
-        model = self._group().model
-        labels = {one["name"]: one["full_label"] for one in self.fields}
-        return [
-            {
-                "id": one["id"],
-                "at": one["at"],
-                "actor": one["actor"],
-                "origin": _origin(one),
-                "changes": [
-                    {"label": labels[name], "from": value_text(model, name, was), "to": value_text(model, name, now)}
-                    for name, (was, now) in one["changes"].items()
-                ],
-            }
-            for one in self.kit.settings_history(self.connection, self.entry)
-        ]
+    def restored(self, change: int) -> str:
+        self.kit.restore_settings(self.connection, self.entry, change, version=self._version)
+        return ""
+
+    # -- what the browser can do -------------------------------------------------------------------------------
 
     def vue_set_inherit(self, on: bool) -> None:
         """On: the default's values, locked. Off: its own ones, or a copy of the default's."""
@@ -134,13 +177,13 @@ class SettingsScreen(_GroupsScreen):
         self.discards = self._discarded() if on and not self._was else ""
         self.fill(_values(self._row, "default" if on else "value"))
 
-    def vue_restore(self, change: int) -> None:
-        self.guard(lambda: self._restore(int(change)))
+    def vue_follow(self, _data: Any = None) -> None:
+        """The notice's link."""
+        self.vue_choose(self.link.get("entry", self.entry))
 
-    def _restore(self, change: int) -> None:
-        if self.attempt(lambda: self.kit.restore_settings(self.connection, self.entry, change)):
-            self.read()
-            self.say(_t("Saving successful"))
+    def vue_seek(self, text: str) -> None:
+        """Connections for the chooser: found here, as there may be too many to send."""
+        self._choose_from(*self.kit.find_connections(str(text or ""), limit=_CHOICES))
 
     def vue_pick(self, number: int) -> None:
         """Another connection's settings."""
@@ -158,17 +201,47 @@ class DefaultsScreen(_GroupsScreen):
 
     caption: ClassVar[str] = "Default settings"
 
-    def __init__(self, kit: Kit, driver: str = "amazon") -> None:
+    def __init__(self, kit: Kit, driver: str | None = None) -> None:
         super().__init__(kit)
-        self.driver = driver
+        self.driver = driver or ""
 
     def read(self) -> None:
+        drivers = {one["id"]: one["label"] for one in self.kit.drivers() if one["loads"] and _has_defaults(one["id"])}
+        self.driver = self.driver or next(iter(drivers), "")
+        if not self.driver:
+            self.note = _t("No installed driver has default settings.")
+            return
         row = self._chosen(self.kit.default_settings(self.driver))
         with self.hold_sync():
-            self.subject = registry.manifest(self.driver).label
-            self.note = _t("Connections that apply these defaults: {}").format(row["connections"])
-            self._show(row)
+            items = [{"value": name, "title": label} for name, label in drivers.items()]
+            chooser = {"label": _t("Driver"), "value": self.driver, "items": items, "more": "", "seeks": False}
+            self.chooser = chooser if len(items) > 1 else {}
+            self.subject, self.has_history = registry.manifest(self.driver).label, True
+            self.note = _t("Connections that apply these defaults: {}").format(number(row["connections"]))
+            self.effect = _t("Saving affects {}.").format(connections_text(row["connections"]))
+            self._show()
+            self.history = self._lines(self.kit.default_settings_history(self.driver, self.entry), origins=False)
 
     def store(self, values: Values) -> str:
-        affected = self.kit.set_default_settings(self.driver, self._keyed(values))
-        return _t("Connections affected: {}").format(affected)
+        versions = {self.entry: self._version}
+        return _affected(self.kit.set_default_settings(self.driver, self._keyed(values), versions=versions))
+
+    def restored(self, change: int) -> str:
+        return _affected(self.kit.restore_default_settings(self.driver, self.entry, change, version=self._version))
+
+    def vue_pick(self, driver: str) -> None:
+        """Another driver's defaults."""
+        if driver in {one["value"] for one in self.chooser.get("items", ())}:
+            self.guard(lambda: self._choose(str(driver)))
+
+    def _choose(self, driver: str) -> None:
+        self.driver, self.entry = driver, ""
+        self.attempt(self.read)
+
+
+def _has_defaults(driver: str) -> bool:
+    return any(group.inherits for group in registry.manifest(driver).settings)
+
+
+def _affected(connections: int) -> str:
+    return _t("Connections affected: {}").format(number(connections))

@@ -122,7 +122,7 @@ def declared():
     models = [manifest.credentials, manifest.application, *(group.model for group in manifest.settings)]
     found = {manifest.label, *manifest.instructions}
     for group in manifest.settings:
-        found |= {group.title, group.notice}
+        found |= {group.title, group.notice, group.awaiting}
     for model in models:
         for _, _, ui in ui_fields(model):
             found |= {ui.label, ui.help, ui.section, ui.part, *(title for _, title in ui.choices)}

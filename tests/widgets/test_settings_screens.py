@@ -121,7 +121,8 @@ def test_a_change_made_meanwhile_is_refused(screen, kit, mine):
     screen.begin()
     screen.vue_set_inherit(mine)
     edit(screen, update_fba_stock=False)
-    kit.set_settings(1, {"offers.update_fba_stock": True})
+    for on in (False, True):
+        kit.set_settings(1, {"offers.update_fba_stock": on})
     screen.vue_save()
     assert screen.message["tone"] == "bad"
     assert "meanwhile" in screen.message["title"]
