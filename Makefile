@@ -17,6 +17,12 @@ $(VENV)/.test: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --group test
 	touch $@
 
+# axe-core, which the browser tests ask whether screens are open to all; it comes from npm and stays out of the tree
+$(VENV)/.axe: $(VENV)/.installed
+	sh tests/support/system-packages.sh
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(VENV)/axe axe-core@4.11
+	touch $@
+
 $(VENV)/.lint: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --group lint
 	touch $@
@@ -24,8 +30,7 @@ $(VENV)/.lint: $(VENV)/.test
 demo: $(VENV)/.installed  ## a local Amazon, connections, a first sync, the dashboard
 	$(BIN)/omnikit demo
 
-test: $(VENV)/.test  ## all tests; installs Chromium where there is none
-	sh tests/support/system-packages.sh
+test: $(VENV)/.test $(VENV)/.axe  ## all tests; installs Chromium and npm where there are none
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(VENV)/.lint
