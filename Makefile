@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
-.PHONY: demo test lint format docs bench clean
+.PHONY: demo test lint format bench screens clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "omnikit needs Python 3.11 or newer: make PYTHON=python3.12")'
@@ -45,6 +45,9 @@ format: $(VENV)/.lint
 
 bench: $(VENV)/.test  ## side-by-side measurements, see benchmarks/README.md
 	$(BIN)/python benchmarks/import_orders.py
+
+screens: $(VENV)/.test $(VENV)/.axe  ## pictures of every screen into docs/screens
+	$(BIN)/python -m tests.browser.pictures docs/screens
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

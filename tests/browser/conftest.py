@@ -31,13 +31,18 @@ def pytest_collection_modifyitems(items):
 expect.set_options(timeout=15_000)
 
 
+def chromium_options():
+    """What Playwright needs to start the system's Chromium."""
+    path = os.environ.get("OMNIKIT_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    assert path, "Chromium is missing: sh tests/support/system-packages.sh"
+    return {"executable_path": path, "args": _FLAGS}
+
+
 @pytest.fixture(scope="module")
 def chromium():
     # not for the whole session: while Playwright is up an event loop runs in this thread, and tests of our own fail
-    path = os.environ.get("OMNIKIT_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    assert path, "Chromium is missing: sh tests/support/system-packages.sh"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        browser = playwright.chromium.launch(**chromium_options())
         yield browser
         browser.close()
 

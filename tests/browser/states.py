@@ -1,0 +1,207 @@
+"""Every screen in the states that are worth looking at: an address, and what brings the state about."""
+
+import re
+
+from playwright.sync_api import expect
+
+SCREENS = {}
+
+
+def screen(address):
+    """The screen at an address, in the state to which the function brings it; its name is the test's."""
+
+    def kept(bring):
+        SCREENS[bring.__name__] = (address, bring)
+        return bring
+
+    return kept
+
+
+def heading(page, name):
+    expect(page.get_by_role("heading", name=name, exact=True).first).to_be_visible()
+
+
+def button(page, name, **options):
+    return page.get_by_role("button", name=name, **options)
+
+
+@screen("?page=connections")
+def connections(page):
+    expect(button(page, "Shop DE", exact=True)).to_be_visible()
+
+
+@screen("?page=connections")
+def connections_selected(page):
+    page.get_by_role("checkbox", name="Select Shop DE").check()
+    expect(button(page, "DISABLE")).to_be_visible()
+
+
+@screen("?page=connections")
+def connections_columns(page):
+    button(page, re.compile("^Columns")).click()
+    expect(page.get_by_role("group", name="Columns")).to_be_visible()
+
+
+@screen("?page=connections")
+def connections_filters(page):
+    button(page, "Filters").click()
+    page.get_by_label("Name contains").fill("Shop")
+    page.get_by_label("Name contains").press("Enter")
+    expect(button(page, "Filters (1)")).to_be_visible()
+
+
+@screen("?page=connections")
+def connections_view_menu(page):
+    button(page, "Menu of the view").click()
+    expect(page.locator(".v-list-item").filter(has_text="create")).to_be_visible()
+
+
+@screen("?page=connections")
+def connections_create_view(page):
+    button(page, "Menu of the view").click()
+    page.locator(".v-list-item").filter(has_text="create").click()
+    expect(page.get_by_role("dialog", name="Create view")).to_be_visible()
+
+
+@screen("?page=connections")
+def connections_delete(page):
+    page.get_by_role("checkbox", name="Select Shop ES").check()
+    button(page, "DELETE").click()
+    expect(page.get_by_role("dialog", name="Delete connection?")).to_be_visible()
+
+
+@screen("?page=connections")
+def connections_details(page):
+    page.get_by_role("row", name="Outlet DE").get_by_role("button", name="Broken").click()
+    expect(page.get_by_role("complementary", name="Outlet DE")).to_be_visible()
+
+
+@screen("?page=connections")
+def connections_refused(page):
+    page.get_by_role("checkbox", name="Select Shop ES").check()
+    button(page, "SYNCHRONIZE").click()
+    expect(page.get_by_role("status").filter(has_text="inactive").last).to_be_visible()
+
+
+@screen("?page=connections")
+def connections_nothing_found(page):
+    page.get_by_role("searchbox", name="Search").fill("no such shop")
+    expect(page.get_by_text("Nothing found")).to_be_visible()
+
+
+@screen("?page=errors&connection=1")
+def errors(page):
+    heading(page, "Errors")
+    page.get_by_role("cell").get_by_role("button").first.click()
+    expect(page.get_by_role("complementary")).to_be_visible()
+
+
+@screen("?page=runs")
+def runs(page):
+    heading(page, "Runs")
+    page.get_by_role("cell").get_by_role("button").first.click()
+    expect(page.get_by_role("complementary", name=re.compile("^Run"))).to_be_visible()
+
+
+@screen("?page=settings&connection=1")
+def settings_offers(page):
+    heading(page, "Offers")
+
+
+@screen("?page=settings&connection=1")
+def settings_order_import(page):
+    group(page, "Order import")
+
+
+@screen("?page=settings&connection=1")
+def settings_order_import_with_a_wrong_day(page):
+    group(page, "Order import")
+    page.get_by_label("Apply from default").uncheck()
+    page.get_by_label("Import MFN orders from", exact=True).fill("31.02.2026")
+    page.get_by_label("Import MFN orders from", exact=True).press("Tab")
+    expect(page.get_by_role("alert").filter(has_text="no date")).to_be_visible()
+
+
+@screen("?page=settings&connection=1")
+def settings_order_import_calendar(page):
+    group(page, "Order import")
+    page.get_by_label("Apply from default").uncheck()
+    button(page, "Calendar: Import MFN orders from").click()
+    expect(page.locator(".v-date-picker")).to_be_visible()
+
+
+@screen("?page=settings&connection=1")
+def settings_order_export(page):
+    group(page, "Order export/invoice upload")
+    page.get_by_label("Apply from default").uncheck()
+    page.get_by_role("group", name="B2B orders").first.get_by_label("Germany").check()
+    expect(page.get_by_text("Unsaved changes")).to_be_visible()
+
+
+@screen("?page=settings&connection=1")
+def settings_shipping_mapping(page):
+    group(page, "Shipping provider mapping")
+    page.get_by_label("default UCS shipping provider").click(force=True)
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+@screen("?page=defaults")
+def default_settings(page):
+    heading(page, "Default settings")
+    heading(page, "Offers")
+
+
+@screen("?page=providers")
+def shipping_providers(page):
+    heading(page, "Shipping providers")
+    expect(page.locator(".okf-form")).to_be_visible()
+
+
+@screen("?page=create")
+def create(page):
+    heading(page, "Create connection")
+    expect(page.get_by_label("Seller ID")).to_be_visible()
+
+
+@screen("?page=create")
+def create_with_a_pasted_token(page):
+    page.get_by_label("Name", exact=True).fill("Shop DE")
+    button(page, "Apply").click()
+    expect(page.get_by_role("alert").filter(has_text="Shop DE")).to_be_visible()
+    page.get_by_label("Seller ID").fill("A1SELLER")
+    page.get_by_label("Amazon marketplace").click(force=True)
+    page.get_by_role("option", name="Poland").click()
+    button(page, "refresh token").click()
+    expect(page.get_by_label("Refresh token")).to_be_visible()
+
+
+@screen("?page=edit&connection=6")
+def edit_credentials(page):
+    heading(page, "Edit connection")
+    expect(page.get_by_label("Seller ID")).to_be_visible()
+    button(page, "Edit", exact=True).click()
+    expect(page.get_by_label("Name", exact=True)).to_be_visible()
+
+
+@screen("?page=edit&connection=1&tab=settings")
+def edit_settings(page):
+    heading(page, "Edit connection")
+    heading(page, "Offers")
+
+
+@screen("?page=edit&connection=1")
+def edit_asks_before_it_discards(page):
+    page.get_by_label("Seller ID").fill("A1OTHERSELLER")
+    button(page, "Back").click()
+    expect(button(page, "Keep editing")).to_be_visible()
+
+
+@screen("?page=applications")
+def applications(page):
+    heading(page, "Applications")
+    expect(page.locator(".okf-form")).to_be_visible()
+
+
+def group(page, name):
+    page.get_by_role("navigation", name="Groups").get_by_role("button", name=name).click()
+    heading(page, name)
