@@ -26,12 +26,13 @@ class _Shop(NamedTuple):
     seller: int
     marketplace: str
     fate: str = "active"
+    provider: str | None = "DHL"
 
 
 SHOPS = (
     _Shop("Shop DE", 0, "DE"),
     _Shop("Shop FR", 0, "FR"),
-    _Shop("Shop IT", 0, "IT"),
+    _Shop("Shop IT", 0, "IT", provider=None),
     _Shop("Shop UK", 0, "GB"),
     _Shop("Shop ES (closed for the season)", 0, "ES", "inactive"),
     _Shop("Outlet DE", 1, "DE", "revoked"),
@@ -90,6 +91,8 @@ def _connect(kit: Kit, amazon: LocalAmazon, shop: _Shop) -> None:
                 "marketplace": shop.marketplace,
             },
         )
+        if shop.provider:  # without one, its orders show what an error is and how a setting mends it
+            kit.set_settings(handle.id, {"shipping_mapping.default": shop.provider})
     if shop.fate == "inactive":
         handle.disable()
         _say(f"{shop.name}: inactive.")

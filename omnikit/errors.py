@@ -105,7 +105,10 @@ class Unavailable(ChannelError):
 
 
 class RequestRefused(ChannelError):
+    """`status`: the HTTP status of the refusal, 0 where there is none."""
+
     default_code = "channel.refused"
+    status = 0
 
 
 class UnreadableAnswer(ChannelError):

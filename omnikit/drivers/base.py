@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from pydantic import BaseModel
@@ -28,6 +28,8 @@ class Manifest:
     `Wiring` and returning a `Driver`. `zone` gives the IANA zone in which the account's days begin. `many` names the
     credential of which one authorization covers several values (Amazon: the marketplace). `application_check` is
     "module:callable" too: called with a `Wiring` without account, it asks the channel whether it knows the application.
+    `order_rules` is one as well: called with `Terms`, it returns `OrderRules`, which need no credentials and make no
+    call. `first_window`: where the orders of an account begin that synchronises for the first time on a day.
     """
 
     id: str
@@ -43,11 +45,20 @@ class Manifest:
     instructions: tuple[str, ...] = ()
     many: str = ""
     application_check: str = ""
+    order_rules: str = ""
+    first_window: Callable[[Mapping[str, str], date], datetime] = lambda _account, day: datetime.combine(
+        day, time.min, UTC
+    )
 
     def connect(self, wiring: Wiring) -> Driver:
         """A driver at work on one account."""
         driver: Driver = _named(self.factory)(wiring)
         return driver
+
+    def rules(self, terms: Terms) -> OrderRules:
+        """How this driver's records become orders under given settings."""
+        rules: OrderRules = _named(self.order_rules)(terms)
+        return rules
 
     def check_application(self, wiring: Wiring) -> str:
         """A sentence that says that the channel knows the application; the error that says why not."""
@@ -82,6 +93,28 @@ class Wiring:
 
     def __repr__(self) -> str:
         return f"Wiring(account={dict(self.account)!r})"
+
+
+class Terms(NamedTuple):
+    """Under which records become orders: the connection's account, its effective settings by group, and where its
+    orders begin unless a setting names a day. `since`: a day asked for by hand, which counts where it is earlier.
+    """
+
+    account: Mapping[str, str]
+    settings: Mapping[str, Mapping[str, Any]]
+    window_start: datetime
+    since: datetime | None = None
+
+
+class OrderRules(Protocol):
+    """Import rules at work under some terms. Pure: a stored record can be looked at again without any call."""
+
+    begins: datetime  # orders created before are not wanted: where fetching begins
+    version: str  # changes with the terms and with the rules: what was mapped under another is looked at again
+
+    def map_order(self, raw: bytes) -> Mapped:
+        """One record as an order, as what excludes it, or as its problems. Never raises."""
+        ...
 
 
 class CheckResult(NamedTuple):
@@ -132,8 +165,8 @@ class Driver(Protocol):
         """Pages of orders last updated from `start` to `end`; `end` None: up to now; `token` goes on from there."""
         ...
 
-    def map_order(self, raw: bytes) -> Mapped:
-        """One record as an order or as its problems. Pure; never raises."""
+    def order(self, order_id: str) -> bytes | None:
+        """One record anew, as JSON text; None where the channel does not know it."""
         ...
 
     def authorize_url(self, state: str, redirect_uri: str | None) -> str:
@@ -142,8 +175,4 @@ class Driver(Protocol):
 
     def exchange_code(self, code: str, redirect_uri: str | None) -> Grant:
         """The grant for a code that the consent page's callback brought."""
-        ...
-
-    def default_window_start(self, today: date) -> datetime:
-        """Where a first import begins."""
         ...

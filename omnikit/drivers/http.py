@@ -249,11 +249,13 @@ def budget_key(call: Call) -> str:
 
 def refusal(answer: Answer, operation: str) -> RequestRefused:
     """An error for a 4xx answer, with the channel's own words."""
-    return RequestRefused(
+    error = RequestRefused(
         f"{operation} was refused ({answer.status}): {said(answer.body)}",
         remedy="See the run's log for the whole exchange.",
         exchange=answer.exchange,
     )
+    error.status = answer.status
+    return error
 
 
 def said(body: Any) -> str:

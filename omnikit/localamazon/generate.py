@@ -146,6 +146,8 @@ class _Writer:
         shape = self.random.choices(("gross", "net", "vcs"), (60, 20, 20))[0]
         if self.has("business"):
             shape = self.random.choice(("net", "vcs", "zero"))
+        if shape == "net" and not self.merchant and self.place.region == "EU":
+            shape = "vcs"  # in Europe the amounts of FBA orders contain the VAT
         currency = UNKNOWN_CURRENCY if self.has("no currency") else self.place.currency
         return Till(
             currency, samples.PER_EURO[self.place.currency], samples.VAT_PERCENT.get(self.place.country, 19), shape

@@ -1,15 +1,20 @@
-"""What becomes of one fetched record, given what is stored of it: the heart of an import, pure.
+"""What becomes of one record, given what is stored of it: the heart of an import, pure. The first row that fits is it.
 
-| stored          | came                | result                                            | counted as |
-| --------------- | ------------------- | ------------------------------------------------- | ---------- |
-| same version, neither in Error nor Excluded | anything | left alone                       | unchanged  |
-| same version, in Error | still with problems | Error; its problems are written anew        | unchanged  |
-| newer version   | anything            | left alone: pages come out of order               | unchanged  |
-| -               | too early to import | Not imported                                      | pending    |
-| never imported  | created before the window | Excluded                                    | excluded   |
-| any             | with problems       | Error; the order stays visible                    | failed     |
-| already imported | mapped             | Complete, newer data                              | updated    |
-| otherwise       | mapped              | Complete                                          | imported   |
+| stored                                 | came                  | result               | counted as |
+| -------------------------------------- | --------------------- | -------------------- | ---------- |
+| given up by a user                     | anything              | left alone           | unchanged  |
+| handed on already                      | the same record again | left alone, listed   | unchanged  |
+| newer version (pages come out of order) | anything             | left alone           | unchanged  |
+| same version, not Error, not Excluded  | the same page again   | left alone           | unchanged  |
+| -                                      | excluded by a setting | Excluded             | excluded   |
+| any                                    | with problems         | Error; stays visible | failed     |
+| never imported                         | too early to import   | Not imported         | pending    |
+| imported                               | mapped                | Complete, newer data | updated    |
+| otherwise                              | mapped                | Complete             | imported   |
+
+A date decides when an order is first seen: one that was let in once is never left out by a later date (product 8.7).
+The other rules leave out whatever has not been imported; looking `again` at stored records (replay, retry, a changed
+setting), also what was imported but not handed on. Seen again, what comes out as it stands there counts as unchanged.
 """
 
 from __future__ import annotations
@@ -24,12 +29,19 @@ _JUDGED_AGAIN = frozenset({ImportStatus.ERROR, ImportStatus.EXCLUDED})
 
 
 class Stored(NamedTuple):
-    """What the store has of a record."""
+    """What the store has of a record. `digest` tells whether what came of it is the same; `handed_on`: to the OMS."""
 
     pk: int
     version: str
     status: str
     was_imported: bool
+    digest: str | None = None
+    handed_on: bool = False
+
+    @property
+    def is_imported(self) -> bool:
+        """Was it taken in, and not left out since?"""
+        return self.was_imported and self.status != ImportStatus.EXCLUDED
 
 
 class Verdict(NamedTuple):
@@ -43,23 +55,40 @@ class Verdict(NamedTuple):
 _UNCHANGED = Verdict("unchanged", None)
 
 
-def judge(stored: Stored | None, came: Mapped, window_start: str | None) -> Verdict:
-    """The verdict of the table above. `window_start` is a `times.version` string: older orders are not wanted."""
-    if stored is not None:
-        if stored.status == ImportStatus.CANCELED:
+def judge(stored: Stored | None, came: Mapped, digest: str | None = None, *, again: bool = False) -> Verdict:
+    """The verdict of the table above. `again`: a stored record looked at anew, not a page that came."""
+    if stored is not None and _stays(stored, came, again=again):
+        return _UNCHANGED
+    verdict = _outcome(stored, came, again=again)
+    if stored is not None and came.header.version == stored.version and stored.status == verdict.status:
+        if digest is not None and digest == stored.digest:
             return _UNCHANGED
-        if came.header.version < stored.version:
-            return _UNCHANGED
-        # the same version again is news only where it failed (a role may have been granted meanwhile) or was left out
-        if came.header.version == stored.version and stored.status not in _JUDGED_AGAIN:
-            return _UNCHANGED
-    imported_before = stored is not None and stored.was_imported
-    if not imported_before and window_start and (came.header.created or "9") < window_start:
-        again = stored is not None and stored.status == ImportStatus.EXCLUDED
-        return _UNCHANGED if again else Verdict("excluded", ImportStatus.EXCLUDED, "window")
+        if not again:  # the same failure once more: what it says is written anew, and it is no news
+            return verdict._replace(counted="unchanged")
+    return verdict
+
+
+def _stays(stored: Stored, came: Mapped, *, again: bool) -> bool:
+    if stored.status == ImportStatus.CANCELED or came.header.version < stored.version:
+        return True
+    if again:
+        return stored.handed_on
+    # the same version again is news only where it failed (a role may have been granted meanwhile) or was left out
+    return came.header.version == stored.version and stored.status not in _JUDGED_AGAIN
+
+
+def _outcome(stored: Stored | None, came: Mapped, *, again: bool) -> Verdict:
+    imported = stored is not None and stored.is_imported
+    if came.excluded_by and _may_exclude(stored, came, again=again):
+        return Verdict("excluded", ImportStatus.EXCLUDED, came.excluded_by)
     if came.problems:
-        known = stored is not None and came.header.version == stored.version
-        return Verdict("unchanged" if known else "failed", ImportStatus.ERROR)
-    if came.pending and not imported_before:
+        return Verdict("failed", ImportStatus.ERROR)
+    if came.pending and not imported:
         return Verdict("pending", ImportStatus.NOT_IMPORTED)
-    return Verdict("updated" if imported_before else "imported", ImportStatus.COMPLETE)
+    return Verdict("updated" if imported else "imported", ImportStatus.COMPLETE)
+
+
+def _may_exclude(stored: Stored | None, came: Mapped, *, again: bool) -> bool:
+    if stored is None or stored.status == ImportStatus.EXCLUDED:
+        return True
+    return not came.too_old and (again or not stored.is_imported)

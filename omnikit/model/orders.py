@@ -26,6 +26,9 @@ class Recipient(NamedTuple):
     region: str | None
     country: str | None
     phone: str | None
+    kind: str = "street"  # street, packstation, postfiliale, postfach
+    locker: str | None = None  # number of the Packstation or Postfiliale
+    post_number: str | None = None
 
 
 class Buyer(NamedTuple):
@@ -79,6 +82,10 @@ class Order(NamedTuple):
     lines: tuple[OrderLine, ...] = ()
     recipient: Recipient | None = None
     buyer: Buyer | None = None
+    shipping_status: str = "open"  # open, partially_shipped, shipped, canceled: as omnikit sees it
+    warehousing: bool = True  # is it offered to warehouse work?
+    shipping_option: str | None = None  # AFN, PBM or the service level: what the provider is looked up by
+    shipping_provider: str | None = None
 
 
 class Header(NamedTuple):
@@ -93,9 +100,15 @@ class Header(NamedTuple):
 
 
 class Mapped(NamedTuple):
-    """What became of one raw record: an order, or its problems; `pending` where it is too early for either."""
+    """What became of one raw record: an order, or its problems; `pending` where it is too early for either.
+
+    `excluded_by` names what keeps the order out: a setting's key, or `window` for the days before the first sync's;
+    `too_old`: it is a day that does, and not what kind of order it is.
+    """
 
     header: Header
     order: Order | None
     problems: tuple[Problem, ...] = ()
     pending: bool = False
+    excluded_by: str | None = None
+    too_old: bool = False

@@ -20,9 +20,10 @@ from omnikit.store.connections import Connections
 from omnikit.store.cursor import Cursors, Slice, SliceStep
 from omnikit.store.database import Database
 from omnikit.store.drafts import Drafts
+from omnikit.store.errors import Errors, claim_for_retry
 from omnikit.store.pages import Claim, Page, Record, commit_page
 from omnikit.store.preferences import Preferences
-from omnikit.store.reading import Filter, Reading
+from omnikit.store.reading import Filter, Kept, Reading, Scope
 from omnikit.store.runs import Runs, is_gone, this_process
 from omnikit.store.settings import Settings
 from omnikit.store.tokens import Tokens
@@ -30,7 +31,10 @@ from omnikit.store.users import Users
 from omnikit.store.vault import Vault, create_key, load_vault
 from omnikit.store.views import Views
 
-__all__ = ["Claim", "Filter", "Page", "Record", "Slice", "SliceStep", "Store", "is_gone", "this_process"]
+__all__ = [
+    "Claim", "Filter", "Kept", "Page", "Record", "Scope", "Slice", "SliceStep", "Store", "claim_for_retry", "is_gone",
+    "this_process",
+]  # fmt: skip
 
 
 class Store:
@@ -45,6 +49,7 @@ class Store:
         self.runs = Runs(self.db)
         self.cursors = Cursors(self.db)
         self.reading = Reading(self.db, vault)
+        self.errors = Errors(self.db)
         self.settings = Settings(self.db)
         self.views = Views(self.db)
         self.users = Users(self.db, vault)

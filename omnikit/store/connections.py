@@ -241,6 +241,14 @@ class Connections:
         assert fixed is not None
         return fixed
 
+    def rules(self, connection_id: int) -> str | None:
+        """Under which rules the stored orders were mapped last; None before the first sync that knew rules."""
+        found: str | None = self._db.value("SELECT rules FROM connections WHERE id = ?", (connection_id,))
+        return found
+
+    def set_rules(self, connection_id: int, version: str) -> None:
+        self._db.run("UPDATE connections SET rules = ? WHERE id = ?", (version, connection_id))
+
     def succeeded(self, connection_id: int, at: datetime) -> None:
         self._db.run("UPDATE connections SET last_success = ? WHERE id = ?", (iso(at), connection_id))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 import orjson
 import zstandard
 
@@ -24,7 +26,8 @@ _COMPRESSOR = zstandard.ZstdCompressor(level=1)
 _ORDER_COLUMNS = (
     "id", "connection_id", "order_id", "version", "created", "updated", "marketplace", "channel_status",
     "import_status", "excluded_by", "fulfilled_by", "service_level", "b2b", "prime", "invoice_by_amazon", "replaces",
-    "ship_by", "deliver_by", "currency", "total", "price_basis", "first_seen", "imported", "modified", "run_id",
+    "ship_by", "deliver_by", "currency", "total", "price_basis", "shipping_status", "warehousing", "shipping_option",
+    "shipping_provider", "first_seen", "imported", "modified", "run_id", "digest",
 )  # fmt: skip
 _KEPT_ON_UPDATE = {"id", "connection_id", "order_id", "first_seen", "imported"}
 _UPSERT = (
@@ -36,16 +39,17 @@ _INSERT_LINE = "INSERT INTO order_lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 _INSERT_PAYLOAD = "INSERT OR REPLACE INTO order_payloads (order_pk, body, private) VALUES (?, ?, ?)"
 _SOLVE = (
     "UPDATE import_errors SET state = 'solved', solved = ?, modified = ? "
-    "WHERE connection_id = ? AND kind = 'order' AND record_id = ? AND state IN ('open', 'retrying') "
+    "WHERE connection_id = ? AND kind = 'order' AND record_id = ? AND state <> 'solved' "
     "AND code || char(10) || path NOT IN (SELECT value FROM json_each(?))"
 )
 # a cause that comes again opens its old row, with its first date; one that is only seen again changes nothing
 _REPORT = (
     "INSERT INTO import_errors (connection_id, kind, record_id, code, path, params, fingerprint, state, created, "
-    "modified, run_id, request_id) VALUES (?, 'order', ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?) "
+    "modified, run_id, request_id, setting) VALUES (?, 'order', ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?) "
     "ON CONFLICT (connection_id, kind, record_id, code, path) DO UPDATE SET "
     "modified = CASE WHEN state = 'open' AND params = excluded.params THEN modified ELSE excluded.modified END, "
-    "params = excluded.params, state = CASE state WHEN 'ignored' THEN 'ignored' ELSE 'open' END, solved = NULL, "
+    "params = excluded.params, setting = excluded.setting, fingerprint = excluded.fingerprint, "
+    "state = CASE state WHEN 'ignored' THEN 'ignored' ELSE 'open' END, solved = NULL, "
     "run_id = excluded.run_id, request_id = excluded.request_id"
 )
 
@@ -58,20 +62,23 @@ class Claim(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One fetched record: `raw` as it came (JSON bytes) and what the driver made of it."""
+    """One fetched record: `raw` as it came (JSON bytes) and what the rules made of it. `kept`: it is stored already."""
 
     raw: bytes
     mapped: Mapped
+    kept: bool = False
 
 
 class Page(NamedTuple):
-    """One page to commit. `request_id` is the channel's name for the call that brought it."""
+    """One page to commit. `request_id` is the channel's name for the call that brought it; `again`: these are stored
+    records looked at anew.
+    """
 
     connection_id: int
     records: Sequence[Record]
-    window_start: str | None
-    step: SliceStep | None  # None: the records were not fetched now but kept before
-    request_id: str | None
+    step: SliceStep | None = None  # None: the records belong to no slice
+    request_id: str | None = None
+    again: bool = False
 
 
 class _Change(NamedTuple):
@@ -80,6 +87,7 @@ class _Change(NamedTuple):
     record: Record
     verdict: Verdict
     is_new: bool
+    digest: str
 
 
 def payload_about(pk: int) -> str:
@@ -91,7 +99,7 @@ def commit_page(db: Database, vault: Vault, claim: Claim, page: Page, at: str) -
     """Write `page` and return what its records were counted as. Raises Superseded for an older attempt."""
     with db.write() as connection:
         check_claim(connection, claim)
-        counts, changes = _judged(connection, page)
+        counts, changes = _judged(connection, vault, page)
         _write_orders(connection, vault, changes, (page.connection_id, claim.run_id, at))
         _write_errors(connection, claim, page, changes.values(), at)
         if page.step is not None:
@@ -109,7 +117,13 @@ def check_claim(connection: sqlite3.Connection, claim: Claim) -> None:
         raise Superseded(f"Run {claim.run_id} is no longer attempt {claim.attempt}'s; its page was not stored.")
 
 
-def _judged(connection: sqlite3.Connection, page: Page) -> tuple[Counter[str], dict[int, _Change]]:
+def digest_of(vault: Vault, mapped: Mapped) -> str:
+    """Equal for what comes out equal. Keyed: nobody without the key can try out addresses against it."""
+    told = msgspec.msgpack.encode(mapped)
+    return hashlib.blake2b(told, digest_size=12, key=vault.digest_key).hexdigest()
+
+
+def _judged(connection: sqlite3.Connection, vault: Vault, page: Page) -> tuple[Counter[str], dict[int, _Change]]:
     """What to write, by the order's row id: an order that comes twice on a page is written once, in its last form."""
     known = _known(connection, page)
     next_pk: int = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM orders").fetchone()[0]
@@ -118,33 +132,38 @@ def _judged(connection: sqlite3.Connection, page: Page) -> tuple[Counter[str], d
     for record in page.records:
         header = record.mapped.header
         stored = known.get(header.order_id)
-        verdict = judge(stored, record.mapped, page.window_start)
+        digest = digest_of(vault, record.mapped)
+        verdict = judge(stored, record.mapped, digest, again=page.again)
         counts[verdict.counted] += 1
         if verdict.status is None:
             continue
         pk = stored.pk if stored else next_pk + len(changes)
-        changes[pk] = _Change(record, verdict, stored is None or pk >= next_pk)
+        changes[pk] = _Change(record, verdict, stored is None or pk >= next_pk, digest)
         was_imported = verdict.status == ImportStatus.COMPLETE or bool(stored and stored.was_imported)
-        known[header.order_id] = Stored(pk, header.version, verdict.status, was_imported)
+        known[header.order_id] = Stored(pk, header.version, verdict.status, was_imported, digest)
     return counts, changes
 
 
 def _known(connection: sqlite3.Connection, page: Page) -> dict[str, Stored]:
     ids = [record.mapped.header.order_id for record in page.records]
+    return stored_of(connection, page.connection_id, ids)
+
+
+def stored_of(connection: sqlite3.Connection, connection_id: int, ids: Sequence[str]) -> dict[str, Stored]:
+    """What is stored of these orders."""
     found = connection.execute(
-        "SELECT order_id, id, version, import_status, imported IS NOT NULL FROM orders "  # noqa: S608 marks only
+        "SELECT order_id, id, version, import_status, imported IS NOT NULL, digest, "  # noqa: S608 marks only
+        "oms_status IN ('Being exported', 'Exported') FROM orders "
         f"WHERE connection_id = ? AND order_id IN ({','.join('?' * len(ids))})",
-        (page.connection_id, *ids),
+        (connection_id, *ids),
     )
-    return {row[0]: Stored(row[1], row[2], row[3], bool(row[4])) for row in found}
+    return {row[0]: Stored(row[1], row[2], row[3], bool(row[4]), row[5], bool(row[6])) for row in found}
 
 
 def _write_orders(
     connection: sqlite3.Connection, vault: Vault, changes: dict[int, _Change], where: tuple[int, int, str]
 ) -> None:
-    connection.executemany(
-        _UPSERT, [_order_row(pk, change.record.mapped, change.verdict, *where) for pk, change in changes.items()]
-    )
+    connection.executemany(_UPSERT, [_order_row(pk, change, *where) for pk, change in changes.items()])
     connection.executemany(
         "DELETE FROM order_lines WHERE order_pk = ?", [(pk,) for pk, change in changes.items() if not change.is_new]
     )
@@ -158,33 +177,46 @@ def _write_orders(
         ],
     )
     connection.executemany(
-        _INSERT_PAYLOAD, [(pk, *sealed_payload(vault, pk, change.record)) for pk, change in changes.items()]
+        _INSERT_PAYLOAD,
+        [
+            (pk, sealed_body(vault, pk, change.record), sealed_people(vault, pk, change.record))
+            for pk, change in changes.items()
+            if not change.record.kept
+        ],
+    )
+    connection.executemany(
+        "UPDATE order_payloads SET private = ? WHERE order_pk = ?",
+        [(sealed_people(vault, pk, change.record), pk) for pk, change in changes.items() if change.record.kept],
     )
 
 
-def sealed_payload(vault: Vault, pk: int, record: Record) -> tuple[bytes, bytes | None]:
-    """The raw record, compressed, and its personal part; both encrypted."""
-    about, order = payload_about(pk), record.mapped.order
-    private = None
-    if order is not None and (order.recipient or order.buyer):
-        private = vault.seal(
-            orjson.dumps([order.recipient and tuple(order.recipient), order.buyer and tuple(order.buyer)]), about
-        )
-    return vault.seal(_COMPRESSOR.compress(record.raw), about), private
+def sealed_body(vault: Vault, pk: int, record: Record) -> bytes:
+    """The raw record, compressed and encrypted."""
+    return vault.seal(_COMPRESSOR.compress(record.raw), payload_about(pk))
 
 
-def _order_row(pk: int, mapped: Mapped, verdict: Verdict, connection_id: int, run_id: int, at: str) -> tuple[Any, ...]:
-    header, order = mapped.header, mapped.order
+def sealed_people(vault: Vault, pk: int, record: Record) -> bytes | None:
+    """The personal part of what was mapped, encrypted."""
+    order = record.mapped.order
+    if order is None or not (order.recipient or order.buyer):
+        return None
+    people = [order.recipient and tuple(order.recipient), order.buyer and tuple(order.buyer)]
+    return vault.seal(orjson.dumps(people), payload_about(pk))
+
+
+def _order_row(pk: int, change: _Change, connection_id: int, run_id: int, at: str) -> tuple[Any, ...]:
+    verdict, header, order = change.verdict, change.record.mapped.header, change.record.mapped.order
     imported = at if verdict.status == ImportStatus.COMPLETE else None
     head = (pk, connection_id, header.order_id, header.version, header.created, header.updated)
-    tail = (at, imported, at, run_id)
+    tail = (at, imported, at, run_id, change.digest)
     if order is None:
-        facts: tuple[Any, ...] = (None,) * 11
+        facts: tuple[Any, ...] = (None,) * 15
         return (*head, header.marketplace, header.channel_status, verdict.status, verdict.excluded_by, *facts, *tail)
     return (
         *head, order.marketplace, order.channel_status, verdict.status, verdict.excluded_by, order.fulfilled_by,
         order.service_level, order.b2b, order.prime, order.invoice_by_amazon, order.replaces, order.ship_by,
-        order.deliver_by, order.currency, order.total, order.price_basis, *tail,
+        order.deliver_by, order.currency, order.total, order.price_basis, order.shipping_status, order.warehousing,
+        order.shipping_option, order.shipping_provider, *tail,
     )  # fmt: skip
 
 
@@ -211,7 +243,7 @@ def _write_errors(
         _REPORT,
         [
             (page.connection_id, order_id, problem.code, problem.path, orjson.dumps(problem.params).decode(),
-             problem.fingerprint, at, at, claim.run_id, page.request_id)
+             problem.fingerprint, at, at, claim.run_id, page.request_id, problem.setting)
             for _, order_id, problems in found
             for problem in problems
         ],

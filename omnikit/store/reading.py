@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import orjson
 import zstandard
 
 from omnikit.errors import NotFound, UsageError
+from omnikit.model.importing import Stored
 from omnikit.model.orders import Buyer, Recipient
 from omnikit.model.problems import CAUSES, Problem
 from omnikit.store.database import Database
@@ -17,19 +18,21 @@ from omnikit.store.pages import payload_about
 from omnikit.store.vault import Vault
 
 Row = dict[str, Any]
-_FLAGS = ("b2b", "prime", "invoice_by_amazon")
+_FLAGS = ("b2b", "prime", "invoice_by_amazon", "warehousing")
 _FETCH = 1000
 
 _ORDERS = """
 SELECT o.connection_id, c.name AS connection, o.order_id, o.marketplace, o.channel_status, o.import_status,
     o.excluded_by, o.created, o.updated AS last_updated, o.total, o.currency, o.fulfilled_by, o.service_level,
     o.b2b, o.prime, o.invoice_by_amazon, o.replaces, o.ship_by, o.deliver_by, o.price_basis, o.oms_status,
-    o.channel_export_status, o.first_seen, o.imported, o.modified, o.run_id
+    o.channel_export_status, o.shipping_status, o.warehousing, o.shipping_option, o.shipping_provider,
+    o.first_seen, o.imported, o.modified, o.run_id
 FROM orders o JOIN connections c ON c.id = o.connection_id
 """
 _ERRORS = """
 SELECT e.id, e.connection_id, c.name AS connection, e.kind, e.record_id AS order_id, e.code, e.path, e.params,
-    e.fingerprint, e.state, e.created, e.modified, e.solved, e.run_id, e.request_id
+    e.fingerprint, e.state, e.created, e.modified, e.solved, e.run_id, e.request_id, e.setting, e.assigned_to, e.note,
+    e.reason, e.retry_run
 FROM import_errors e JOIN connections c ON c.id = e.connection_id
 """
 # everything about a connection in one pass; its last run is found from the end of its runs, however many it had
@@ -71,6 +74,22 @@ class Filter(NamedTuple):
     since: str | None = None
     status: str | None = None
     limit: int | None = None
+
+
+class Scope(NamedTuple):
+    """Which stored orders of a connection are meant; None: not narrowed. `since` and `until` compare with creation."""
+
+    orders: Sequence[str] | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+class Kept(NamedTuple):
+    """A stored order with its payload, decrypted."""
+
+    order_id: str
+    stored: Stored
+    raw: bytes
 
 
 class Reading:
@@ -127,15 +146,42 @@ class Reading:
         raw: dict[str, Any] = json.loads(self._opened(pk, sealed))
         return raw
 
-    def excluded(self, connection_id: int, since: str, limit: int) -> list[bytes]:
-        """Payloads of orders that the window left out although they were created since: at most `limit`."""
-        rows = self._db.rows(
-            "SELECT p.order_pk, p.body FROM orders o JOIN order_payloads p ON p.order_pk = o.id "
-            "WHERE o.connection_id = ? AND o.import_status = 'Excluded' AND o.excluded_by = 'window' "
-            "AND o.created >= ? ORDER BY o.id LIMIT ?",
-            (connection_id, since, limit),
+    def kept(self, connection_id: int, wanted: Scope, *, after: int = 0, limit: int = 200) -> list[Kept]:
+        """Stored orders with their payloads, by row id: at most `limit` behind row `after`."""
+        where, values = _conditions(
+            ("o.connection_id = ?", connection_id),
+            ("o.id > ?", after),
+            ("o.created >= ?", wanted.since),
+            ("o.created < ?", wanted.until),
+            ("o.order_id IN (SELECT value FROM json_each(?))", _json(wanted.orders)),
         )
-        return [self._opened(row["order_pk"], row["body"]) for row in rows]
+        rows = self._db.rows(
+            "SELECT o.id, o.order_id, o.version, o.import_status, o.imported IS NOT NULL, o.digest, "  # noqa: S608
+            "o.oms_status IN ('Being exported', 'Exported'), p.body "
+            f"FROM orders o JOIN order_payloads p ON p.order_pk = o.id {where} ORDER BY o.id LIMIT ?",
+            (*values, limit),
+        )
+        return [
+            Kept(
+                row[1], Stored(row[0], row[2], row[3], bool(row[4]), row[5], bool(row[6])), self._opened(row[0], row[7])
+            )
+            for row in rows
+        ]
+
+    def how_many(self, connection_id: int, wanted: Scope) -> int:
+        """How many orders `kept` would give in all."""
+        where, values = _conditions(
+            ("o.connection_id = ?", connection_id),
+            ("o.created >= ?", wanted.since),
+            ("o.created < ?", wanted.until),
+            ("o.order_id IN (SELECT value FROM json_each(?))", _json(wanted.orders)),
+        )
+        return int(self._db.value(f"SELECT count(*) FROM orders o {where}", values))  # noqa: S608
+
+    def oldest(self, connection_id: int) -> str | None:
+        """When the oldest stored order was created."""
+        found: str | None = self._db.value("SELECT min(created) FROM orders WHERE connection_id = ?", (connection_id,))
+        return found
 
     def _opened(self, pk: int, sealed: bytes) -> bytes:
         return zstandard.decompress(self._vault.open(sealed, payload_about(pk)))
@@ -212,6 +258,10 @@ class Reading:
         """How many orders there are in each import status, over all connections."""
         rows = self._db.rows("SELECT import_status, count(*) FROM orders GROUP BY import_status")
         return {row[0]: row[1] for row in rows}
+
+
+def _json(values: Sequence[str] | None) -> str | None:
+    return None if values is None else orjson.dumps(list(values)).decode()
 
 
 def _conditions(*pairs: tuple[str, Any]) -> tuple[str, list[Any]]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 import socket
 import sqlite3
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from omnikit.errors import Busy, NotFound
 from omnikit.model.states import RUN_MOVES, RunState
@@ -54,22 +57,49 @@ def is_gone(owner: str | None) -> bool:
     return started != _process_start(int(pid))
 
 
+_FINISH = (
+    "UPDATE runs SET state = ?, finished = ?, seconds = seconds + ?, owner = NULL, waiting_until = NULL, "
+    "progress = CASE WHEN ? IN ('succeeded', 'succeeded_with_errors') THEN 1.0 ELSE progress END, "
+    "eta_seconds = NULL, error_code = ?, error_message = ?, error_remedy = ? "
+    "WHERE id = ? AND attempt = ? AND state = 'running'"
+)
+
+
+def release(connection: sqlite3.Connection, run_id: int) -> None:
+    """Errors that a run was to try again, and did not get to or that stay, are open again."""
+    connection.execute("UPDATE import_errors SET state = 'open' WHERE retry_run = ? AND state = 'retrying'", (run_id,))
+
+
 class Runs:
     """Every change of a run's state, one verb each."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def create(self, connection_id: int, job: str, requested_by: str, since: datetime | None, at: datetime) -> int:
-        """A new queued run. Raises Busy, naming the run under way: one at a time for each connection."""
+    def create(
+        self,
+        connection_id: int,
+        job: str,
+        requested_by: str,
+        since: datetime | None,
+        at: datetime,
+        *,
+        scope: Mapping[str, Any] | None = None,
+        also: Callable[[sqlite3.Connection, int], None] = lambda _connection, _run_id: None,
+    ) -> int:
+        """A new queued run; `also` writes what belongs to it in the same transaction, or raises to have neither. Raises
+        Busy, naming the run under way: one at a time for each connection.
+        """
+        told = orjson.dumps(scope).decode() if scope else None
         try:
             with self._db.write() as connection:
                 cursor = connection.execute(
                     "INSERT INTO runs "
-                    "(connection_id, connection_name, job, state, owner, requested_by, since, created) "
-                    "SELECT id, name, ?, 'queued', ?, ?, ?, ? FROM connections WHERE id = ?",
-                    (job, this_process(), requested_by, iso(since) if since else None, iso(at), connection_id),
+                    "(connection_id, connection_name, job, state, owner, requested_by, since, scope, created) "
+                    "SELECT id, name, ?, 'queued', ?, ?, ?, ?, ? FROM connections WHERE id = ?",
+                    (job, this_process(), requested_by, iso(since) if since else None, told, iso(at), connection_id),
                 )
+                also(connection, cursor.lastrowid or 0)
         except sqlite3.IntegrityError:
             active = self.active(connection_id)
             number = f"run {active['id']}" if active else "another run"
@@ -145,22 +175,22 @@ class Runs:
             raise ValueError(f"a running run cannot become {state}")
         error = error or {}
         ended = None if state == RunState.QUEUED else iso(at)
-        changed = self._db.run(
-            "UPDATE runs SET state = ?, finished = ?, seconds = seconds + ?, owner = NULL, waiting_until = NULL, "
-            "progress = CASE WHEN ? IN ('succeeded', 'succeeded_with_errors') THEN 1.0 ELSE progress END, "
-            "eta_seconds = NULL, error_code = ?, error_message = ?, error_remedy = ? "
-            "WHERE id = ? AND attempt = ? AND state = 'running'",
-            (state, ended, seconds, state, error.get("code"), error.get("message"), error.get("remedy"), *claim),
-        )
+        with self._db.write() as connection:
+            why = (error.get("code"), error.get("message"), error.get("remedy"))
+            changed = connection.execute(_FINISH, (state, ended, seconds, state, *why, *claim)).rowcount
+            if changed and ended:
+                release(connection, claim.run_id)
         return bool(changed)
 
     def request_cancel(self, run_id: int, at: datetime) -> RunState:
         """Ask a run to stop; one that nobody has begun ends at once. Returns the state it is in now."""
         with self._db.write() as connection:
             connection.execute("UPDATE runs SET cancel_requested = 1 WHERE id = ?", (run_id,))
-            connection.execute(
+            ended = connection.execute(
                 "UPDATE runs SET state = 'canceled', finished = ? WHERE id = ? AND state = 'queued'", (iso(at), run_id)
-            )
+            ).rowcount
+            if ended:
+                release(connection, run_id)
         return RunState(self.get(run_id)["state"])
 
     def queued(self) -> list[int]:

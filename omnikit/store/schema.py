@@ -257,3 +257,32 @@ def m006_preferences(db: Database) -> None:
 @migrations()
 def m007_provider_versions(db: Database) -> None:
     db.execute("ALTER TABLE shipping_providers ADD COLUMN version INTEGER NOT NULL DEFAULT 1")
+
+
+_IMPORT_RULES = """
+ALTER TABLE orders ADD COLUMN shipping_status TEXT;
+ALTER TABLE orders ADD COLUMN warehousing INTEGER;
+ALTER TABLE orders ADD COLUMN shipping_option TEXT;
+ALTER TABLE orders ADD COLUMN shipping_provider TEXT;
+ALTER TABLE orders ADD COLUMN digest TEXT;
+ALTER TABLE connections ADD COLUMN rules TEXT;
+ALTER TABLE runs ADD COLUMN scope TEXT;
+ALTER TABLE import_errors ADD COLUMN setting TEXT;
+ALTER TABLE import_errors ADD COLUMN assigned_to TEXT;
+ALTER TABLE import_errors ADD COLUMN note TEXT;
+ALTER TABLE import_errors ADD COLUMN reason TEXT;
+ALTER TABLE import_errors ADD COLUMN retry_run INTEGER;
+CREATE INDEX import_errors_clusters ON import_errors (fingerprint, connection_id, created, modified, id)
+    WHERE state IN ('open', 'retrying');
+CREATE INDEX import_errors_by_record ON import_errors (connection_id, record_id);
+CREATE INDEX import_errors_retried ON import_errors (retry_run) WHERE retry_run IS NOT NULL;
+CREATE INDEX orders_by_id ON orders (order_id)
+"""
+# connections.rules: the rules under which the stored orders were mapped last; runs.scope: JSON, what a replay or retry
+# is about; import_errors: setting is the key to blame, reason why it is ignored, retry_run the run that tries it again
+
+
+@migrations()
+def m008_import_rules(db: Database) -> None:
+    for statement in _statements(_IMPORT_RULES):
+        db.execute(statement)

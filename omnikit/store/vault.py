@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -49,6 +50,11 @@ class Vault:
                 remedy="Put back the key that was in use when it was stored (secret.key, or OMNIKIT_KEY).",
                 code="setup.wrong_key",
             ) from None
+
+    @cached_property
+    def digest_key(self) -> bytes:
+        """The key of digests of what is stored."""
+        return bytes.fromhex(self.derived("digest"))[:32]
 
     def derived(self, purpose: str) -> str:
         """Another secret made from the key, such as the one that signs queue messages."""

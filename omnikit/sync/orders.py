@@ -5,32 +5,31 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta
 
-from omnikit.drivers.base import Driver, FetchedPage
+from omnikit.drivers.base import Driver, OrderRules
 from omnikit.errors import RequestRefused
 from omnikit.model.intervals import Interval, plan
 from omnikit.model.states import Level
-from omnikit.model.times import iso, parse, version
+from omnikit.model.times import parse
 from omnikit.store import Page, Record, Slice, SliceStep
 from omnikit.sync.context import RunContext
+from omnikit.sync.rules import rules_of
 
 STREAM = "orders"
-_BATCH = 200  # kept orders looked at in one transaction
 _TELL_EVERY = 0.3  # seconds; nobody reads faster
 _RESTARTS = 4  # of one slice whose pages cannot be followed to the end
 
 
 def import_orders(context: RunContext, driver: Driver) -> None:
     """Fetch and store everything that is wanted and missing. Resumes unfinished slices; newest first."""
-    oldest, restarts = _window_start(context, driver), 0
-    since = parse(context.run["since"]) if context.run["since"] else oldest
-    _readmit(context, driver, oldest)
+    rules, restarts = rules_of(context), 0
+    since = parse(context.run["since"]) if context.run["since"] else rules.begins
     _lay_plan(context, driver, since)
     meter = _Meter(context)
     while slices := context.store.cursors.slices(context.connection.id, STREAM):
         current = slices[0]
         meter.begin(slices)
         try:
-            _fetch(context, driver, current, oldest, meter)
+            _fetch(context, driver, current, rules, meter)
         except RequestRefused as refused:
             restarts += 1
             if not _restart(context, current.start, restarts):
@@ -38,26 +37,6 @@ def import_orders(context: RunContext, driver: Driver) -> None:
             context.say(
                 Level.NOTICE, "orders.restart", f"A page token was refused; fetching again. ({refused.message})"
             )
-
-
-def _window_start(context: RunContext, driver: Driver) -> datetime:
-    """Where the connection's orders begin; fixed at its first sync, so that the 90 days do not roll. An earlier
-    --since moves it for good: an order seen through it while pending must not be left out by the next sync.
-    """
-    first = driver.default_window_start(context.clock.now().date())
-    since = parse(context.run["since"]) if context.run["since"] else None
-    return context.store.connections.fix_window(context.connection.id, first, since)
-
-
-def _readmit(context: RunContext, driver: Driver, oldest: datetime) -> None:
-    """Orders that a later date had left out and this one wants: they were kept, so no call is needed."""
-    while bodies := context.store.reading.excluded(context.connection.id, iso(oldest), _BATCH):
-        records = [Record(body, driver.map_order(body)) for body in bodies]
-        page = Page(context.connection.id, records, version(iso(oldest)), None, None)
-        counts = context.store.commit_page(context.claim, page, context.at())
-        if counts.get("unchanged", 0) == len(records):
-            return  # none could be taken in: asking again would bring the same ones
-        context.heart.check()
 
 
 def _lay_plan(context: RunContext, driver: Driver, start: datetime) -> None:
@@ -103,7 +82,7 @@ def _restart(context: RunContext, start: datetime, restarts: int) -> bool:
     return True
 
 
-def _fetch(context: RunContext, driver: Driver, current: Slice, oldest: datetime, meter: _Meter) -> None:
+def _fetch(context: RunContext, driver: Driver, current: Slice, rules: OrderRules, meter: _Meter) -> None:
     known_end = current.end
     asked_end = None if current.is_open else current.end
     pages = driver.orders(current.start, asked_end, current.token)
@@ -112,15 +91,11 @@ def _fetch(context: RunContext, driver: Driver, current: Slice, oldest: datetime
     for fetched in pages:
         known_end = known_end or fetched.end
         step = SliceStep(STREAM, current.start, known_end, fetched.token)
-        page = _page(context, driver, fetched, oldest, step)
+        records = [Record(raw, rules.map_order(raw)) for raw in fetched.records]
+        page = Page(context.connection.id, records, step, fetched.request_id)
         counts = context.store.commit_page(context.claim, page, context.at())
         context.heart.check()
         meter.page(current, page, counts)
-
-
-def _page(context: RunContext, driver: Driver, fetched: FetchedPage, oldest: datetime, step: SliceStep) -> Page:
-    records = [Record(raw, driver.map_order(raw)) for raw in fetched.records]
-    return Page(context.connection.id, records, version(iso(oldest)), step, fetched.request_id)
 
 
 class _Meter:

@@ -36,6 +36,7 @@ from omnikit.sync.clock import BaseClock, StoppableClock
 from omnikit.sync.context import Connect, RunContext
 from omnikit.sync.heart import Heart
 from omnikit.sync.orders import import_orders
+from omnikit.sync.replay import follow_rules, replay, retry
 
 Step = Callable[[RunContext, Driver], None]
 
@@ -60,9 +61,15 @@ def check_account(context: RunContext, driver: Driver) -> None:
     context.say(Level.INFO, "check.passed", result.summary)
 
 
-STEPS: dict[str, Step] = {"check": check_account, "orders": import_orders}
+STEPS: dict[str, Step] = {
+    "check": check_account, "rules": follow_rules, "orders": import_orders, "replay": replay, "retry": retry,
+}  # fmt: skip
 # later issues add steps to [SYNCHRONIZE]; the order job stays alone
-JOBS: dict[str, tuple[str, ...]] = {"sync": ("check", "orders"), "orders": ("orders",)}
+JOBS: dict[str, tuple[str, ...]] = {
+    "sync": ("check", "rules", "orders"), "orders": ("rules", "orders"), "replay": ("replay",), "retry": ("retry",),
+}  # fmt: skip
+
+_FETCHING = frozenset({"sync", "orders"})  # jobs after which a connection is up to date
 
 Listener = Callable[[dict[str, Any]], None]
 
@@ -113,7 +120,8 @@ def _ended(context: RunContext, connect: Connect) -> tuple[RunState | None, dict
     except Exception as fault:  # noqa: BLE001 a fault of ours must end as a visible run, not as a lost one
         return RunState.FAILED, _why(context, _internal(fault), Level.CRITICAL)
     failed_orders = context.store.runs.get(context.claim.run_id)["failed"]
-    context.store.connections.succeeded(context.connection.id, context.clock.now())
+    if context.run["job"] in _FETCHING:
+        context.store.connections.succeeded(context.connection.id, context.clock.now())
     return (RunState.SUCCEEDED_WITH_ERRORS if failed_orders else RunState.SUCCEEDED), None
 
 

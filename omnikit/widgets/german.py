@@ -525,6 +525,82 @@ _CAUSES = {
         "{where}: Die Summe {total} passt weder mit enthaltener Steuer ({without_tax}) noch mit aufgeschlagener Steuer "
         "({with_tax})."
     ),
+    "No shipping provider is assigned to the shipping option {option}, and there is no default.": (
+        "Der Versandoption {option} ist kein Versandanbieter zugeordnet, und es gibt keinen Standard."
+    ),
+    ("Assign a provider to {option}, or to default, in the shipping provider mapping; then retry the import."): (
+        "Im Versandanbieter-Mapping {option} oder default einen Anbieter zuordnen; dann den Import wiederholen."
+    ),
+    (
+        "Line {item_id}: Amazon adds tax {tax} to {net} (total {gross}), but VCS is switched off, so prices "
+        "should be gross."
+    ): (
+        "Position {item_id}: Amazon schlägt auf {net} Steuer {tax} auf (gesamt {gross}), aber VCS ist "
+        "ausgeschaltet; die Preise müssten also brutto sein."
+    ),
+    (
+        "If the VAT calculation service is active in Seller Central, switch it on in the order import "
+        "settings; if it is not, compare the amounts with the order at Amazon."
+    ): (
+        "Ist der Umsatzsteuer-Berechnungsservice in Seller Central aktiv, ihn in den Einstellungen des "
+        "Bestellimports einschalten; sonst die Beträge mit der Bestellung bei Amazon vergleichen."
+    ),
+    "The order goes to a Packstation, but no line of the address has the Postnummer.": (
+        "Die Bestellung geht an eine Packstation, aber in keiner Zeile der Adresse steht die Postnummer."
+    ),
+    "Ask the buyer for the Postnummer, or have the address corrected at Amazon; then retry the import.": (
+        "Den Käufer nach der Postnummer fragen oder die Adresse bei Amazon berichtigen lassen; dann den "
+        "Import wiederholen."
+    ),
+    "The order goes to a Packstation, and its address has several numbers that may be the Postnummer.": (
+        "Die Bestellung geht an eine Packstation, und in ihrer Adresse stehen mehrere Nummern, die die "
+        "Postnummer sein können."
+    ),
+    "Ask the buyer which is right, or have the address corrected at Amazon; then retry the import.": (
+        "Den Käufer fragen, welche richtig ist, oder die Adresse bei Amazon berichtigen lassen; dann den "
+        "Import wiederholen."
+    ),
+    "The order goes to a Postfiliale, but its number is missing.": (
+        "Die Bestellung geht an eine Postfiliale, aber deren Nummer fehlt."
+    ),
+    ("Ask the buyer for the number of the Postfiliale, or have the address corrected at Amazon; then retry."): (
+        "Den Käufer nach der Nummer der Postfiliale fragen oder die Adresse bei Amazon berichtigen lassen; "
+        "dann wiederholen."
+    ),
+    "An order that the merchant ships needs a name and an address.": (
+        "Eine Bestellung, die der Händler versendet, braucht Name und Adresse."
+    ),
+    "Each item names the seller SKU it is matched by.": (
+        "Jede Position nennt die Händler-SKU, über die sie zugeordnet wird."
+    ),
+    "Amounts are in a currency of ISO 4217.": "Beträge sind in einer Währung nach ISO 4217.",
+    "All amounts of an order are in one currency.": "Alle Beträge einer Bestellung sind in einer Währung.",
+    "The order belongs to a marketplace that omnikit knows.": (
+        "Die Bestellung gehört zu einem Marktplatz, den omnikit kennt."
+    ),
+    "The total of a line equals its parts, with tax inside or on top; the order equals its lines.": (
+        "Die Summe einer Position ist gleich ihren Teilen, mit enthaltener oder aufgeschlagener Steuer; die "
+        "Bestellung ist gleich ihren Positionen."
+    ),
+    "An order past payment has amounts.": "Eine bezahlte Bestellung hat Beträge.",
+    "The record has the fields and forms of the channel's model.": (
+        "Der Datensatz hat die Felder und Formen, die das Modell des Kanals vorsieht."
+    ),
+    "Every record can be read.": "Jeder Datensatz kann gelesen werden.",
+    "An order that is shipped here needs a shipping provider: that of its option, else the default.": (
+        "Eine Bestellung, die hier versendet wird, braucht einen Versandanbieter: den ihrer Option, sonst den Standard."
+    ),
+    "With the VAT calculation service off, the amounts of an order fulfilled by Amazon contain the tax.": (
+        "Ist der Umsatzsteuer-Berechnungsservice aus, enthalten die Beträge einer von Amazon versendeten "
+        "Bestellung die Steuer."
+    ),
+    "A parcel for a Packstation needs the Postnummer of its recipient.": (
+        "Ein Paket an eine Packstation braucht die Postnummer des Empfängers."
+    ),
+    "The Postnummer of a Packstation is never guessed.": "Die Postnummer einer Packstation wird nie geraten.",
+    "A parcel for a Postfiliale needs the number of the branch.": (
+        "Ein Paket an eine Postfiliale braucht die Nummer der Filiale."
+    ),
 }
 
 _ERRORS = {
@@ -796,6 +872,24 @@ _ERRORS = {
     "the connection failed ({})": "die Leitung ist abgebrochen ({})",
     "the quota is used up (429)": "das Kontingent ist aufgebraucht (429)",
     "the service is not available ({})": "der Dienst ist nicht erreichbar ({})",
+    "Order {} is not in the promised form: no 'order'.": (
+        "Bestellung {} ist nicht in der zugesagten Form: kein 'order'."
+    ),
+    "Its stored record is kept. Retry later; if it stays, Amazon has changed its answer.": (
+        "Der gespeicherte Datensatz bleibt erhalten. Später wiederholen; bleibt es dabei, hat Amazon seine "
+        "Antwort geändert."
+    ),
+    "None of these orders has an error that waits to be retried.": (
+        "Keine dieser Bestellungen hat einen Fehler, der auf eine Wiederholung wartet."
+    ),
+    "Refresh the list: they may be retried, or solved, by now.": (
+        "Die Liste aktualisieren: Sie werden vielleicht schon wiederholt oder sind gelöst."
+    ),
+    "The import of the order was given up.": "Der Import der Bestellung wurde aufgegeben.",
+    "The settings have changed: stored orders are mapped again.": (
+        "Die Einstellungen haben sich geändert: Gespeicherte Bestellungen werden neu zugeordnet."
+    ),
+    "Amazon does not know order {} any more.": "Amazon kennt Bestellung {} nicht mehr.",
 }
 
 # what pydantic says of a value

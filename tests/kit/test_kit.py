@@ -34,6 +34,7 @@ def credentials(amazon: LocalAmazon, **changes: str) -> dict[str, str]:
 def test_from_credentials_to_frames(kit: Kit, amazon: LocalAmazon) -> None:
     shop = kit.create_connection("amazon", "  Shop   DE ", credentials(amazon))
     assert shop.name == "Shop DE"
+    kit.set_settings(shop.id, {"shipping_mapping.default": "DHL"})
     run = shop.sync(wait=True).as_dict()
     assert run["fetched"] == sum(
         run[name] for name in ("imported", "updated", "unchanged", "pending", "excluded", "failed")

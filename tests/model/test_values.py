@@ -49,8 +49,10 @@ def test_every_state_says_where_it_may_lead(moves: dict, states: type) -> None:
 def test_every_cause_has_a_sentence_and_a_remedy(code: str) -> None:
     import string
 
-    names = {name for _, name, _, _ in string.Formatter().parse(CAUSES[code].message) if name}
+    told = (CAUSES[code].message, CAUSES[code].setting or "")
+    names = {name for text in told for _, name, _, _ in string.Formatter().parse(text) if name}
     problem = Problem(code, "orderItems.3.product", dict.fromkeys(names, "x"))
     assert problem.message.endswith(".")
     assert problem.remedy.endswith(".")
-    assert problem.fingerprint == f"{code}:orderItems.product"
+    assert problem.fingerprint == ":".join(filter(None, (code, "orderItems.product", problem.setting)))
+    assert CAUSES[code].rule.endswith(".")

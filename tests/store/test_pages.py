@@ -36,7 +36,7 @@ BAD = (Problem("missing_sku", "orderItems.0", {"item_id": "1"}),)
 def commit(store: Store, claim: Claim, *records: Record, token: str | None = "next") -> dict[str, int]:
     if not store.cursors.slices(1, "orders"):
         store.cursors.replace_slices(1, "orders", [Slice("orders", START, NOW)])
-    return store.commit_page(claim, Page(1, records, None, SliceStep("orders", START, NOW, token), "req-1"), AT)
+    return store.commit_page(claim, Page(1, records, SliceStep("orders", START, NOW, token), "req-1"), AT)
 
 
 def orders(store: Store) -> list[dict[str, Any]]:

@@ -144,7 +144,7 @@ def states():
 
 
 def causes():
-    return {text for cause in CAUSES.values() for text in (cause.message, cause.remedy)}
+    return {text for cause in CAUSES.values() for text in (cause.message, cause.remedy, cause.rule)}
 
 
 def screens():

@@ -106,7 +106,7 @@ def test_an_older_page_does_not_overwrite_an_order_that_was_updated_later(kit, a
 def commit_of(kit, raw, claim):
     store = kit._runtime.store
     start, end = (f"2026-11-2{day}T00:00:00Z" for day in (1, 2))
-    page = Page(1, [Record(b"{}", map_order(raw))], None, SliceStep("orders", parse(start), parse(end), None), None)
+    page = Page(1, [Record(b"{}", map_order(raw))], SliceStep("orders", parse(start), parse(end), None), None)
     return store.commit_page(claim, page, "2026-11-23T12:00:00Z")
 
 

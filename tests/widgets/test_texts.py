@@ -118,11 +118,12 @@ def test_faults_of_several_fields(german):
 
 @pytest.mark.parametrize("code", sorted(CAUSES))
 def test_every_cause_is_found_with_its_values(code, german):
-    params = {name: f"<{name}>" for name in fields(CAUSES[code].message)}
+    cause = CAUSES[code]
+    params = {name: f"<{name}>" for name in fields(cause.message)}
     problem = Problem(code, "path", params)
     assert said(problem.message) != problem.message
     assert all(value in said(problem.message) for value in params.values())
-    assert said(problem.remedy) == GERMAN[problem.remedy]
+    assert said(problem.remedy) == GERMAN[cause.remedy].format(**params)
 
 
 @pytest.mark.parametrize("english", sorted(text for text in texts.raised() if fields(text)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -12,7 +13,9 @@ from omnikit.drivers.amazon.marketplaces import MARKETPLACES, named
 from omnikit.drivers.amazon.settings import GROUPS
 from omnikit.drivers.base import Manifest
 from omnikit.model.fields import Ui
+from omnikit.model.times import day_start
 
+_FIRST_DAYS = 90
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _Trimmed = StringConstraints(strip_whitespace=True, min_length=1, max_length=2048)
 
@@ -108,6 +111,10 @@ def _account_key(account: Mapping[str, str]) -> str:
     return f"{account['seller_id']}/{account['marketplace']}"
 
 
+def _first_window(account: Mapping[str, str], today: date) -> datetime:
+    return day_start(today - timedelta(days=_FIRST_DAYS), named(account["marketplace"]).zone)
+
+
 manifest = Manifest(
     id="amazon",
     label="Amazon",
@@ -115,6 +122,8 @@ manifest = Manifest(
     application=ApplicationFields,
     factory="omnikit.drivers.amazon.driver:AmazonDriver",
     application_check="omnikit.drivers.amazon.driver:check_application",
+    first_window=_first_window,
+    order_rules="omnikit.drivers.amazon.rules:AmazonRules",
     account_key=_account_key,
     zone=lambda account: named(account["marketplace"]).zone,
     summary=lambda account: {"marketplace": account["marketplace"], "account": account["seller_id"]},

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from omnikit.drivers.amazon.auth import LoginWithAmazon, consent_url
-from omnikit.drivers.amazon.mapping import map_order
 from omnikit.drivers.amazon.marketplaces import API, BY_ID, LWA, RATES, named
-from omnikit.drivers.amazon.orders import search_pages
+from omnikit.drivers.amazon.orders import get_order, search_pages
 from omnikit.drivers.base import CheckResult, FetchedPage, Grant, Wiring
 from omnikit.drivers.http import Answer, Call, HttpChannel, Redactor, refusal, said
 from omnikit.drivers.parsing import parsed
 from omnikit.errors import NeedsAuthorization, UnreadableAnswer
-from omnikit.model.orders import Mapped
-from omnikit.model.times import day_start
 
-_FIRST_DAYS = 90
 _OK, _FORBIDDEN = 200, 403
 _NOT_ALLOWED = {401, _FORBIDDEN}
 
@@ -102,11 +98,8 @@ class AmazonDriver:
     def orders(self, start: datetime, end: datetime | None, token: str | None) -> Iterator[FetchedPage]:
         return search_pages(self.call, self._marketplace.id, (start, end), token, self._wiring.clock.now)
 
-    def map_order(self, raw: bytes) -> Mapped:
-        try:
-            return map_order(parsed(raw))
-        except ValueError:  # it was taken for JSON when it came; keep it all the same
-            return map_order(raw.decode(errors="replace"))
+    def order(self, order_id: str) -> bytes | None:
+        return get_order(self.call, order_id)
 
     def authorize_url(self, state: str, redirect_uri: str | None) -> str:
         application = self._wiring.application
@@ -116,9 +109,6 @@ class AmazonDriver:
 
     def exchange_code(self, code: str, redirect_uri: str | None) -> Grant:
         return self._login.exchange(code, redirect_uri)
-
-    def default_window_start(self, today: date) -> datetime:
-        return day_start(today - timedelta(days=_FIRST_DAYS), self._marketplace.zone)
 
 
 def check_application(wiring: Wiring) -> str:

@@ -45,8 +45,13 @@ def map_order(raw: Any) -> Mapped:
     except Misfit as misfit:
         problem = Problem("payload_invalid", misfit.path, {"path": misfit.path, "reason": misfit.reason})
     except Exception as error:  # noqa: BLE001 one bad order never stops the others
-        problem = Problem("mapping_failed", "", {"error": type(error).__name__, "where": _where(error)})
+        problem = unforeseen(error)
     return Mapped(header, None, (problem,))
+
+
+def unforeseen(error: Exception) -> Problem:
+    """A fault of ours as a problem of the record that brought it about."""
+    return Problem("mapping_failed", "", {"error": type(error).__name__, "where": _where(error)})
 
 
 def _where(error: Exception) -> str:
@@ -356,4 +361,4 @@ _ADDRESS = (
 
 
 def _address(address: dict[str, Any], path: str) -> Recipient:
-    return Recipient(*(_text(address.get(name), path, name) for name in _ADDRESS))
+    return Recipient._make([*(_text(address.get(name), path, name) for name in _ADDRESS), "street", None, None])

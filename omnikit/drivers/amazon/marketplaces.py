@@ -62,6 +62,9 @@ MARKETPLACES = (
 BY_CODE = {marketplace.code: marketplace for marketplace in MARKETPLACES}
 BY_ID = {marketplace.id: marketplace for marketplace in MARKETPLACES}
 
+# where Amazon's VAT calculation service exists: the marketplaces of its VAT invoice data report
+VCS_MARKETPLACES = frozenset({"BE", "DE", "ES", "FR", "GB", "IE", "IT", "NL", "PL", "SE"})
+
 RATES: dict[str, Rate] = {
     "searchOrders": Rate(0.0056, 20),
     "getOrder": Rate(0.5, 30),

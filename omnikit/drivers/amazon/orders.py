@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from omnikit.drivers.base import FetchedPage
 from omnikit.drivers.http import Answer
 from omnikit.drivers.parsing import parsed
-from omnikit.errors import UnreadableAnswer
+from omnikit.errors import RequestRefused, UnreadableAnswer
 from omnikit.model.times import iso, parse
 
 OPERATION = "searchOrders"
@@ -99,3 +101,38 @@ def _told_end(body: Envelope, asked: datetime) -> datetime:
         return min(parse(body.lastUpdatedBefore), safe)
     except (TypeError, ValueError):
         return safe
+
+
+class _Whole(msgspec.Struct):
+    order: msgspec.Raw
+
+
+_WHOLE = msgspec.json.Decoder(_Whole)
+
+
+def _split_order(content: bytes) -> Any:
+    try:
+        return _WHOLE.decode(content)
+    except msgspec.ValidationError:
+        return parsed(content)
+    except msgspec.DecodeError as error:
+        raise ValueError(str(error)) from None
+
+
+def get_order(
+    call: Callable[[str, str, dict[str, str], Callable[[bytes], Any]], Answer], order_id: str
+) -> bytes | None:
+    """One order as it is now, as JSON text; None where Amazon does not know it."""
+    try:
+        answer = call("getOrder", f"{_PATH}/{quote(order_id, safe='')}", {"includedData": _INCLUDED}, _split_order)
+    except RequestRefused as refused:
+        if refused.status == HTTPStatus.NOT_FOUND:
+            return None
+        raise
+    if not isinstance(answer.body, _Whole):
+        raise UnreadableAnswer(
+            f"Order {order_id} is not in the promised form: no 'order'.",
+            remedy="Its stored record is kept. Retry later; if it stays, Amazon has changed its answer.",
+            exchange=answer.exchange,
+        )
+    return bytes(answer.body.order)

@@ -70,38 +70,34 @@ class Offers(_Group):
 class OrderImport(_Group):
     """Which orders are imported, and how."""
 
-    import_mfn: Annotated[bool, Ui("Import 'Merchant Fulfilled Network' (MFN) orders.", obeyed=False, section=_MFN)] = (
-        True
-    )
+    import_mfn: Annotated[bool, Ui("Import 'Merchant Fulfilled Network' (MFN) orders.", section=_MFN)] = True
     import_prime: Annotated[
         bool,
         Ui(
             "Import 'Prime by Merchant' orders.",
             "Off together with the MFN orders.",
-            obeyed=False,
             section=_MFN,
             needs="import_mfn",
         ),
     ] = True
-    import_mfn_from: Annotated[Day, Ui("Import MFN orders from", _90_DAYS, obeyed=False, section=_MFN)] = None
-    import_afn: Annotated[bool, Ui("Import 'Fulfillment by Amazon' (AFN) orders.", obeyed=False, section=_FBA)] = True
+    import_mfn_from: Annotated[Day, Ui("Import MFN orders from", _90_DAYS, section=_MFN)] = None
+    import_afn: Annotated[bool, Ui("Import 'Fulfillment by Amazon' (AFN) orders.", section=_FBA)] = True
     mark_afn_shipped: Annotated[
         bool,
         Ui(
             "Mark 'Fulfillment by Amazon' orders as shipped during import and disable warehousing.",
-            obeyed=False,
             section=_FBA,
         ),
     ] = True
     vcs_enabled: Annotated[
         bool,
         Ui("Is the VAT calculation service (VCS) enabled?", "On: FBA prices are handed over net; off: gross.",
-           obeyed=False, section=_FBA),
+           section=_FBA),
     ] = False  # fmt: skip
-    import_afn_from: Annotated[Day, Ui("Import AFN/FBA orders from", _90_DAYS, obeyed=False, section=_FBA)] = None
+    import_afn_from: Annotated[Day, Ui("Import AFN/FBA orders from", _90_DAYS, section=_FBA)] = None
     packstation_layout: Annotated[
         Literal["address_line", "company"],
-        Ui("Packaging station address layout", obeyed=False, section="Addresses",
+        Ui("Packaging station address layout", section="Addresses",
            choices=(("address_line", "Customer number in address line"), ("company", "Customer number in company"))),
     ] = "address_line"  # fmt: skip
     also_marketplaces: Annotated[
@@ -176,22 +172,20 @@ Provider = Annotated[str | None, BeforeValidator(_provider)]
 class ShippingMapping(_Group):
     """Which shipping provider carries what Amazon calls by each of these options."""
 
-    default: Annotated[
-        Provider, Ui("default", "Where no other row has a provider.", obeyed=False, source="providers")
-    ] = None
+    default: Annotated[Provider, Ui("default", "Where no other row has a provider.", source="providers")] = None
     giftWrap: Annotated[  # noqa: N815 Amazon's word
-        Provider, Ui("giftWrap", "Names the gift-wrap line; never a parcel.", obeyed=False, source="providers")
+        Provider, Ui("giftWrap", "Names the gift-wrap line; never a parcel.", source="providers")
     ] = None
-    AFN: Annotated[Provider, Ui("AFN", "Fulfilled by Amazon.", obeyed=False, source="providers")] = None
-    PBM: Annotated[Provider, Ui("PBM", "Prime by merchant.", obeyed=False, source="providers")] = None
-    EXPEDITED: Annotated[Provider, Ui("EXPEDITED", obeyed=False, source="providers")] = None
-    FREE_ECONOMY: Annotated[Provider, Ui("FREE_ECONOMY", obeyed=False, source="providers")] = None
-    NEXT_DAY: Annotated[Provider, Ui("NEXT_DAY", obeyed=False, source="providers")] = None
-    PRIORITY: Annotated[Provider, Ui("PRIORITY", obeyed=False, source="providers")] = None
-    SAME_DAY: Annotated[Provider, Ui("SAME_DAY", obeyed=False, source="providers")] = None
-    SECOND_DAY: Annotated[Provider, Ui("SECOND_DAY", obeyed=False, source="providers")] = None
-    SCHEDULED: Annotated[Provider, Ui("SCHEDULED", obeyed=False, source="providers")] = None
-    STANDARD: Annotated[Provider, Ui("STANDARD", obeyed=False, source="providers")] = None
+    AFN: Annotated[Provider, Ui("AFN", "Fulfilled by Amazon.", source="providers")] = None
+    PBM: Annotated[Provider, Ui("PBM", "Prime by merchant.", source="providers")] = None
+    EXPEDITED: Annotated[Provider, Ui("EXPEDITED", source="providers")] = None
+    FREE_ECONOMY: Annotated[Provider, Ui("FREE_ECONOMY", source="providers")] = None
+    NEXT_DAY: Annotated[Provider, Ui("NEXT_DAY", source="providers")] = None
+    PRIORITY: Annotated[Provider, Ui("PRIORITY", source="providers")] = None
+    SAME_DAY: Annotated[Provider, Ui("SAME_DAY", source="providers")] = None
+    SECOND_DAY: Annotated[Provider, Ui("SECOND_DAY", source="providers")] = None
+    SCHEDULED: Annotated[Provider, Ui("SCHEDULED", source="providers")] = None
+    STANDARD: Annotated[Provider, Ui("STANDARD", source="providers")] = None
 
 
 GROUPS = (

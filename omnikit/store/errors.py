@@ -1,0 +1,132 @@
+"""Import errors: their clusters, their lives, and which of them a run tries again.
+
+Their rows are written with the orders (see `pages`): reported, solved and reopened by what the rules find. Here is what
+people do with them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+
+from omnikit.errors import Refused
+from omnikit.model.states import ErrorState, ImportStatus
+from omnikit.model.times import iso
+from omnikit.store.database import Database
+
+Row = dict[str, Any]
+GIVEN_UP = "The import of the order was given up."  # why the errors of a canceled order are ignored
+
+_CLUSTERS = """
+SELECT fingerprint, count(*) AS count, group_concat(DISTINCT connection_id) AS connections,
+    min(created) AS first_seen, max(modified) AS last_seen, max(id) AS example,
+    sum(created >= :day) AS last_day, sum(created >= :before AND created < :day) AS day_before
+FROM import_errors
+WHERE state IN ('open', 'retrying') AND (:only IS NULL OR connection_id = :only)
+GROUP BY fingerprint ORDER BY count DESC, last_seen DESC
+"""
+_DAY = timedelta(days=1)
+
+
+class Errors:
+    """The errors of a home."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def clusters(self, now: datetime, connection_id: int | None = None) -> list[Row]:
+        """Open errors by cause, the most frequent first; `example` is the id of one, `connections` are theirs."""
+        bounds = {"day": iso(now - _DAY), "before": iso(now - 2 * _DAY), "only": connection_id}
+        found = [dict(row) for row in self._db.rows(_CLUSTERS, bounds)]
+        for row in found:
+            row["connections"] = sorted(map(int, row["connections"].split(",")))
+        return found
+
+    def causes(self, connection_id: int, orders: Sequence[str]) -> dict[str, set[str]]:
+        """The codes of what is wrong with these orders, by order."""
+        found: dict[str, set[str]] = {}
+        for row in self._db.rows(
+            "SELECT record_id, code FROM import_errors WHERE connection_id = ? AND kind = 'order' "
+            "AND state <> 'solved' AND record_id IN (SELECT value FROM json_each(?))",
+            (connection_id, _json(orders)),
+        ):
+            found.setdefault(row[0], set()).add(row[1])
+        return found
+
+    def orders_of(
+        self, *, ids: Sequence[int] | None = None, fingerprint: str | None = None, connection_id: int | None = None
+    ) -> dict[int, list[str]]:
+        """The orders of open errors, by connection: of those named, of a cluster, or of a connection."""
+        found: dict[int, list[str]] = {}
+        for row in self._db.rows(
+            "SELECT DISTINCT connection_id, record_id FROM import_errors WHERE kind = 'order' AND "
+            "CASE WHEN :ids IS NULL THEN state IN ('open', 'retrying') "
+            "ELSE id IN (SELECT value FROM json_each(:ids)) END "
+            "AND (:fingerprint IS NULL OR fingerprint = :fingerprint) AND (:only IS NULL OR connection_id = :only) "
+            "ORDER BY connection_id, record_id",
+            {"ids": None if ids is None else _json(ids), "fingerprint": fingerprint, "only": connection_id},
+        ):
+            found.setdefault(row[0], []).append(row[1])
+        return found
+
+    def get(self, ids: Sequence[int]) -> list[Row]:
+        """Rows as they are stored: id, connection_id, record_id, code, state, assigned_to, note, reason."""
+        rows = self._db.rows("SELECT * FROM import_errors WHERE id IN (SELECT value FROM json_each(?))", (_json(ids),))
+        return [dict(row) for row in rows]
+
+    def change(self, ids: Sequence[int], changes: Mapping[str, Any], states: Sequence[str], at: datetime) -> int:
+        """Set `state`, `reason`, `assigned_to` or `note` of errors that are in one of `states`; returns how many."""
+        names = ", ".join(f"{name} = :{name}" for name in changes)
+        return self._db.run(
+            f"UPDATE import_errors SET {names}, modified = :at "  # noqa: S608 names of ours
+            "WHERE id IN (SELECT value FROM json_each(:ids)) AND state IN (SELECT value FROM json_each(:states))",
+            {**changes, "at": iso(at), "ids": _json(ids), "states": _json(states)},
+        )
+
+    def cancel_orders(self, connection_id: int, orders: Sequence[str], at: datetime) -> int:
+        """Give up the import of orders in Error: they become Canceled, their errors ignored. Returns how many."""
+        with self._db.write() as connection:
+            changed = connection.execute(
+                "UPDATE orders SET import_status = ?, modified = ? WHERE connection_id = ? AND import_status = ? "
+                "AND order_id IN (SELECT value FROM json_each(?))",
+                (ImportStatus.CANCELED, iso(at), connection_id, ImportStatus.ERROR, _json(orders)),
+            ).rowcount
+            connection.execute(
+                "UPDATE import_errors SET state = ?, reason = ?, modified = ? WHERE connection_id = ? "
+                "AND kind = 'order' AND state IN ('open', 'retrying') AND record_id IN (SELECT order_id FROM orders "
+                "WHERE connection_id = ? AND import_status = ? AND order_id IN (SELECT value FROM json_each(?)))",
+                (ErrorState.IGNORED, GIVEN_UP, iso(at), connection_id, connection_id, ImportStatus.CANCELED,
+                 _json(orders)),
+            )  # fmt: skip
+        return changed
+
+
+def claim_for_retry(connection: sqlite3.Connection, run_id: int, connection_id: int, orders: Sequence[str]) -> None:
+    """Mark the errors of `orders` as retried by a run, in the transaction that makes it; a given-up order is taken
+    back. Raises Refused where another run tries all of them already, or none has an error: two clicks do not run twice.
+    """
+    named = _json(orders)
+    connection.execute(
+        "UPDATE orders SET import_status = ? WHERE connection_id = ? AND import_status = ? "
+        "AND order_id IN (SELECT value FROM json_each(?))",
+        (ImportStatus.ERROR, connection_id, ImportStatus.CANCELED, named),
+    )
+    claimed = connection.execute(
+        "UPDATE import_errors SET state = 'retrying', retry_run = ?, reason = NULL WHERE connection_id = ? "
+        "AND kind = 'order' AND state IN ('open', 'ignored') AND record_id IN (SELECT value FROM json_each(?))",
+        (run_id, connection_id, named),
+    ).rowcount
+    if not claimed:
+        raise Refused(
+            "None of these orders has an error that waits to be retried.",
+            remedy="Refresh the list: they may be retried, or solved, by now.",
+            code="retry.nothing",
+        )
+
+
+def _json(values: Sequence[Any]) -> str:
+    return orjson.dumps(list(values)).decode()

@@ -1,0 +1,90 @@
+"""Stored orders looked at again under today's rules, without any call; and orders in error tried again.
+
+Both commit their work in pages as an import does, so a run that is killed is gone on with and nothing is done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from omnikit.drivers.base import Driver, OrderRules
+from omnikit.model.problems import CAUSES, Cure
+from omnikit.model.states import Level
+from omnikit.store import Kept, Page, Record, Scope, Store
+from omnikit.sync.context import RunContext
+from omnikit.sync.rules import rules_of
+
+_BATCH = 200  # stored orders looked at in one transaction
+_FETCHED = frozenset({Cure.CHANNEL, Cure.CONNECTION})
+
+
+def batches(store: Store, connection_id: int, scope: Scope) -> Iterator[list[Kept]]:
+    """The stored orders of a scope, some at a time."""
+    after = 0
+    while kept := store.reading.kept(connection_id, scope, after=after, limit=_BATCH):
+        yield kept
+        after = kept[-1].stored.pk
+
+
+def follow_rules(context: RunContext, _driver: Driver) -> None:
+    """Where the rules have changed since the stored orders were mapped, map them again (product 8.11)."""
+    rules = rules_of(context)
+    before = context.store.connections.rules(context.connection.id)
+    if before == rules.version:
+        return
+    if before is not None or context.store.reading.oldest(context.connection.id) is not None:
+        context.say(Level.INFO, "replay.rules", "The settings have changed: stored orders are mapped again.")
+        _replay(context, rules, Scope())
+    context.store.connections.set_rules(context.connection.id, rules.version)
+
+
+def replay(context: RunContext, _driver: Driver) -> None:
+    """Map the stored orders of the run's scope again."""
+    _replay(context, rules_of(context), scope_of(context.run))
+
+
+def scope_of(run: dict[str, Any]) -> Scope:
+    """What a run is about."""
+    return Scope(**orjson.loads(run["scope"])) if run["scope"] else Scope()
+
+
+def _replay(context: RunContext, rules: OrderRules, scope: Scope) -> None:
+    total, done = context.store.reading.how_many(context.connection.id, scope), 0
+    for kept in batches(context.store, context.connection.id, scope):
+        records = [Record(one.raw, rules.map_order(one.raw), kept=True) for one in kept]
+        _commit(context, records)
+        done += len(kept)
+        context.store.runs.progress(context.claim, progress=min(0.999, done / max(1, total)))
+
+
+def _commit(context: RunContext, records: list[Record], request_id: str | None = None) -> None:
+    page = Page(context.connection.id, records, request_id=request_id, again=True)
+    counts = context.store.commit_page(context.claim, page, context.at())
+    context.heart.check()
+    context.told(counts)
+
+
+def retry(context: RunContext, driver: Driver) -> None:
+    """Try the orders of the run's scope again: from what is stored where a setting was to blame, else fetched anew."""
+    rules, scope = rules_of(context), scope_of(context.run)
+    total, done = len(scope.orders or ()), 0
+    for kept in batches(context.store, context.connection.id, scope):
+        causes = context.store.errors.causes(context.connection.id, [one.order_id for one in kept])
+        for one in kept:
+            record = _again(driver, rules, one, causes.get(one.order_id, set()))
+            if record is None:
+                context.say(Level.WARNING, "retry.unknown", f"Amazon does not know order {one.order_id} any more.")
+                record = Record(one.raw, rules.map_order(one.raw), kept=True)
+            _commit(context, [record])
+            done += 1
+            context.store.runs.progress(context.claim, progress=min(0.999, done / max(1, total)))
+
+
+def _again(driver: Driver, rules: OrderRules, kept: Kept, causes: set[str]) -> Record | None:
+    if not any(CAUSES[code].cure in _FETCHED for code in causes if code in CAUSES):
+        return Record(kept.raw, rules.map_order(kept.raw), kept=True)
+    raw = driver.order(kept.order_id)
+    return None if raw is None else Record(raw, rules.map_order(raw))
