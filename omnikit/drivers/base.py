@@ -169,6 +169,10 @@ class Driver(Protocol):
         """One record anew, as JSON text; None where the channel does not know it."""
         ...
 
+    def forecast(self, orders: int, days: int) -> float:
+        """Seconds that fetching about so many orders of so many days would take by the budget that is left."""
+        ...
+
     def authorize_url(self, state: str, redirect_uri: str | None) -> str:
         """Where a person gives consent."""
         ...

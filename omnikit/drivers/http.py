@@ -167,7 +167,7 @@ class HttpChannel:
         self._before_call()
         if call.plan is None:
             return
-        key = budget_key(call)
+        key = budget_key(call.account, call.operation)
         while (seconds := self._budget.take(key, call.plan, self._clock.now())) > 0:
             self._waiting(seconds, call.operation)
             self._clock.sleep(seconds)
@@ -208,7 +208,7 @@ class HttpChannel:
             seen["answer"] = content[:_SHOWN].decode(errors="replace")
         if response.status_code == 429:  # noqa: PLR2004
             if call.plan is not None:
-                self._budget.drained(budget_key(call), call.plan, self._clock.now())
+                self._budget.drained(budget_key(call.account, call.operation), call.plan, self._clock.now())
             seen["problem"] = "the quota is used up (429)"
             return None, Trouble.THROTTLED, seen
         if response.status_code >= 500:  # noqa: PLR2004
@@ -230,7 +230,7 @@ class HttpChannel:
             per_second = float(told)
         except ValueError:
             return
-        self._budget.learn(budget_key(call), call.plan, per_second, self._clock.now())
+        self._budget.learn(budget_key(call.account, call.operation), call.plan, per_second, self._clock.now())
 
     def _given_up(self, call: Call, trouble: Trouble, seen: dict[str, Any]) -> ChannelError:
         kind = UnreadableAnswer if trouble == Trouble.UNREADABLE else Unavailable
@@ -242,9 +242,9 @@ class HttpChannel:
         )
 
 
-def budget_key(call: Call) -> str:
+def budget_key(account: str, operation: str) -> str:
     """Limits count per account and application pair and operation."""
-    return f"{call.account}|{call.operation}"
+    return f"{account}|{operation}"
 
 
 def refusal(answer: Answer, operation: str) -> RequestRefused:

@@ -11,6 +11,8 @@ from omnikit.model.states import RUN_ENDED, RunState
 
 if TYPE_CHECKING:
     from omnikit.kit.authorize import Consent
+    from omnikit.kit.explain import Explanation
+    from omnikit.kit.imports import Retried
     from omnikit.kit.kit import Kit
 
 
@@ -171,6 +173,14 @@ class OrderHandle:
     def raw(self) -> dict[str, Any]:
         """The payload as the channel sent it, personal data included."""
         return self._kit.raw_order(self._row["order_id"], self._row["connection_id"])
+
+    def explain(self) -> Explanation:
+        """Why it is in error or was left out, and what to do."""
+        return self._kit.explain(self._row["order_id"], self._row["connection_id"])
+
+    def retry(self) -> Retried:
+        """Try its import again. See `Kit.retry`."""
+        return self._kit.retry(orders=[self._row["order_id"]], connection=self._row["connection_id"])
 
     def _shown(self) -> dict[str, Any]:
         hidden = {"recipient", "buyer", "lines", "errors"}

@@ -18,6 +18,7 @@ from omnikit.kit.authorize import Consent
 from omnikit.kit.credentials import clean_name, split
 from omnikit.kit.drafts import UNPROVEN, DraftVerbs
 from omnikit.kit.handles import ConnectionHandle, OrderHandle, RunHandle
+from omnikit.kit.imports import ImportVerbs
 from omnikit.kit.listing import ConnectionList
 from omnikit.kit.rows import connection_rows, run_row
 from omnikit.kit.users import UserVerbs, process_user
@@ -47,7 +48,7 @@ def open_kit(home: str | Path | None = None, *, actor: str | None = None, clock:
     return Kit(Runtime(Store.open(home_path(home)), clock), actor)
 
 
-class Kit(ApplicationVerbs, DraftVerbs, UserVerbs, ViewVerbs):
+class Kit(ApplicationVerbs, DraftVerbs, ImportVerbs, UserVerbs, ViewVerbs):
     """The kit of one home. Rows are plain dicts (`*_rows`), frames are pandas, objects carry their verbs."""
 
     def __init__(self, runtime: Runtime, actor: str | None) -> None:

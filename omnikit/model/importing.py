@@ -14,7 +14,8 @@
 
 A date decides when an order is first seen: one that was let in once is never left out by a later date (product 8.7).
 The other rules leave out whatever has not been imported; looking `again` at stored records (replay, retry, a changed
-setting), also what was imported but not handed on. Seen again, what comes out as it stands there counts as unchanged.
+setting), also what was imported but not handed on. Seen again, what comes out as it stands there counts as unchanged;
+what is tried again and still fails counts as failed.
 """
 
 from __future__ import annotations
@@ -60,12 +61,13 @@ def judge(stored: Stored | None, came: Mapped, digest: str | None = None, *, aga
     if stored is not None and _stays(stored, came, again=again):
         return _UNCHANGED
     verdict = _outcome(stored, came, again=again)
-    if stored is not None and came.header.version == stored.version and stored.status == verdict.status:
-        if digest is not None and digest == stored.digest:
-            return _UNCHANGED
-        if not again:  # the same failure once more: what it says is written anew, and it is no news
-            return verdict._replace(counted="unchanged")
-    return verdict
+    if stored is None or came.header.version != stored.version or stored.status != verdict.status:
+        return verdict
+    # seen again in the same status: written anew where it says something else, and news only where the data are
+    still_fails = again and verdict.status == ImportStatus.ERROR
+    if digest is not None and digest == stored.digest:
+        return Verdict("failed" if still_fails else "unchanged", None)
+    return verdict if still_fails or verdict.status == ImportStatus.COMPLETE else verdict._replace(counted="unchanged")
 
 
 def _stays(stored: Stored, came: Mapped, *, again: bool) -> bool:

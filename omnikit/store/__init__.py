@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from omnikit.errors import SetupError
+from omnikit.model.orders import Mapped
 from omnikit.store import backup
 from omnikit.store.budget import Budgets
 from omnikit.store.connections import Connections
@@ -21,7 +22,7 @@ from omnikit.store.cursor import Cursors, Slice, SliceStep
 from omnikit.store.database import Database
 from omnikit.store.drafts import Drafts
 from omnikit.store.errors import Errors, claim_for_retry
-from omnikit.store.pages import Claim, Page, Record, commit_page
+from omnikit.store.pages import Claim, Page, Record, commit_page, digest_of
 from omnikit.store.preferences import Preferences
 from omnikit.store.reading import Filter, Kept, Reading, Scope
 from omnikit.store.runs import Runs, is_gone, this_process
@@ -101,6 +102,10 @@ class Store:
     def commit_page(self, claim: Claim, page: Page, at: str) -> dict[str, int]:
         """See `pages.commit_page`."""
         return dict(commit_page(self.db, self.vault, claim, page, at))
+
+    def digest_of(self, mapped: Mapped) -> str:
+        """See `pages.digest_of`."""
+        return digest_of(self.vault, mapped)
 
     def back_up(self, target: Path) -> dict[str, Any]:
         """See `backup.back_up`."""

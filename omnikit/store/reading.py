@@ -139,6 +139,10 @@ class Reading:
             )
         return found[0].pop("pk"), _with_flags(found[0])
 
+    def order_head(self, order_id: str, connection_id: int | None = None) -> Row:
+        """One order as lists show it. Raises NotFound, UsageError."""
+        return self._one_order(order_id, connection_id)[1]
+
     def raw(self, order_id: str, connection_id: int | None = None) -> dict[str, Any]:
         """The payload of an order as the channel sent it, decrypted."""
         pk, _ = self._one_order(order_id, connection_id)
@@ -209,6 +213,12 @@ class Reading:
         limit = -1 if wanted.limit is None else wanted.limit
         for row in self._db.rows(f"{_ERRORS} {where} ORDER BY e.modified DESC, e.id DESC LIMIT ?", (*values, limit)):
             yield _explained(dict(row))
+
+    def errors_named(self, ids: Sequence[int]) -> list[Row]:
+        """Errors by their ids, in any state."""
+        sql = f"{_ERRORS} WHERE e.id IN (SELECT value FROM json_each(?))"  # noqa: S608
+        rows = self._db.rows(sql, (orjson.dumps(list(ids)).decode(),))
+        return [_explained(dict(row)) for row in rows]
 
     def listed(self, since: str, only: Collection[int] | None = None) -> Iterator[tuple[Any, ...]]:
         """Connections by id, as plain tuples in the order of `LISTED`; `orders_24h` counts those created since."""

@@ -43,7 +43,10 @@ def follow_rules(context: RunContext, _driver: Driver) -> None:
 
 def replay(context: RunContext, _driver: Driver) -> None:
     """Map the stored orders of the run's scope again."""
-    _replay(context, rules_of(context), scope_of(context.run))
+    rules, scope = rules_of(context), scope_of(context.run)
+    _replay(context, rules, scope)
+    if scope == Scope():
+        context.store.connections.set_rules(context.connection.id, rules.version)
 
 
 def scope_of(run: dict[str, Any]) -> Scope:

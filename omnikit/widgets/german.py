@@ -890,6 +890,30 @@ _ERRORS = {
         "Die Einstellungen haben sich geändert: Gespeicherte Bestellungen werden neu zugeordnet."
     ),
     "Amazon does not know order {} any more.": "Amazon kennt Bestellung {} nicht mehr.",
+    "There is no error to retry.": "Es gibt keinen Fehler, der zu wiederholen wäre.",
+    "Refresh the list: it may be solved by now.": "Die Liste aktualisieren: Er ist vielleicht schon gelöst.",
+    "Say what to retry: errors, orders, a cluster or a connection.": (
+        "Angeben, was wiederholt werden soll: Fehler, Bestellungen, eine Gruppe oder eine Verbindung."
+    ),
+    "Only the import of an order in Error can be given up.": (
+        "Nur der Import einer Bestellung mit Status Error kann aufgegeben werden."
+    ),
+    "Choose orders with import status Error.": "Bestellungen mit Importstatus Error auswählen.",
+    "There is no error {}.": "Es gibt keinen Fehler {}.",
+    "Refresh the list.": "Die Liste aktualisieren.",
+    "Write between 1 and {} characters.": "Schreiben Sie zwischen 1 und {} Zeichen.",
+    "The order was created before the days that the first sync began with.": (
+        "Die Bestellung ist älter als die Tage, mit denen die erste Synchronisierung begann."
+    ),
+    "The order is kept out by a setting.": "Eine Einstellung hält die Bestellung heraus.",
+    ("Set an earlier day in the order import settings, or synchronise with `omnikit sync ID --since DD.MM.YYYY`."): (
+        "In den Einstellungen des Bestellimports einen früheren Tag setzen, oder mit `omnikit sync ID "
+        "--since TT.MM.JJJJ` synchronisieren."
+    ),
+    "Change the setting if the order is wanted; the next sync takes it in without fetching it again.": (
+        "Die Einstellung ändern, wenn die Bestellung gewünscht ist; die nächste Synchronisierung nimmt sie "
+        "auf, ohne sie neu zu holen."
+    ),
 }
 
 # what pydantic says of a value

@@ -68,6 +68,8 @@ def test_each_row_of_the_table(before: Stored | None, now: Mapped, counted: str,
         (COMPLETE._replace(handed_on=True), came(OLD, bad=True), "unchanged", None),
         (COMPLETE._replace(digest="is"), came(OLD), "unchanged", None),
         (stored(ImportStatus.ERROR), came(OLD, bad=True), "failed", ImportStatus.ERROR),
+        (stored(ImportStatus.ERROR, digest="is"), came(OLD, bad=True), "failed", None),
+        (stored(ImportStatus.NOT_IMPORTED), came(OLD, pending=True), "unchanged", ImportStatus.NOT_IMPORTED),
         (stored(ImportStatus.EXCLUDED, imported=True), came(OLD), "imported", ImportStatus.COMPLETE),
         (stored(ImportStatus.CANCELED), came(OLD), "unchanged", None),
     ],
@@ -88,4 +90,5 @@ def test_looking_twice_is_looking_once(status: ImportStatus, now: Mapped) -> Non
         return
     imported = before.was_imported or first.status == ImportStatus.COMPLETE
     after = before._replace(status=first.status, was_imported=imported, digest="is")
-    assert judge(after, now, "is", again=True) == ("unchanged", None, None)
+    counted = "failed" if first.status == ImportStatus.ERROR else "unchanged"
+    assert judge(after, now, "is", again=True) == (counted, None, None)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from omnikit.drivers.amazon.auth import LoginWithAmazon, consent_url
 from omnikit.drivers.amazon.marketplaces import API, BY_ID, LWA, RATES, named
-from omnikit.drivers.amazon.orders import get_order, search_pages
+from omnikit.drivers.amazon.orders import PER_PAGE, get_order, search_pages
 from omnikit.drivers.base import CheckResult, FetchedPage, Grant, Wiring
-from omnikit.drivers.http import Answer, Call, HttpChannel, Redactor, refusal, said
+from omnikit.drivers.http import Answer, Call, HttpChannel, Redactor, budget_key, refusal, said
 from omnikit.drivers.parsing import parsed
 from omnikit.errors import NeedsAuthorization, UnreadableAnswer
 
@@ -34,6 +35,11 @@ class AmazonDriver:
         self._channel = _channel(wiring, self._redact)
         self._api = _address(wiring, "api_url", API[self._marketplace.region])
         self._login = LoginWithAmazon(self._channel, _address(wiring, "lwa_url", LWA), wiring)
+
+    @property
+    def _account(self) -> str:
+        """Whom Amazon counts calls for: the seller with this application."""
+        return f"{self._wiring.account['seller_id']}|{self._wiring.application['application_id']}"
 
     def __repr__(self) -> str:
         return f"AmazonDriver({self._wiring.account['seller_id']}, {self._marketplace.code})"
@@ -66,7 +72,6 @@ class AmazonDriver:
         self._redact.learn(token)
         headers = {"x-amz-access-token": token, "accept": "application/json"}
         headers["x-amz-date"] = self._wiring.clock.now().strftime("%Y%m%dT%H%M%SZ")
-        account = f"{self._wiring.account['seller_id']}|{self._wiring.application['application_id']}"
         return self._channel.send(
             Call(
                 operation,
@@ -75,7 +80,7 @@ class AmazonDriver:
                 query,
                 headers=headers,
                 plan=RATES[operation],
-                account=account,
+                account=self._account,
                 decode=decode,
             )
         )
@@ -100,6 +105,12 @@ class AmazonDriver:
 
     def order(self, order_id: str) -> bytes | None:
         return get_order(self.call, order_id)
+
+    def forecast(self, orders: int, days: int) -> float:
+        slices = math.ceil(days / self.longest_slice.days)
+        calls = max(math.ceil(orders / PER_PAGE), slices)
+        key = budget_key(self._account, "searchOrders")
+        return self._wiring.budget.forecast(key, RATES["searchOrders"], calls, self._wiring.clock.now())
 
     def authorize_url(self, state: str, redirect_uri: str | None) -> str:
         application = self._wiring.application

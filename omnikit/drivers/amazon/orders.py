@@ -17,6 +17,7 @@ from omnikit.errors import RequestRefused, UnreadableAnswer
 from omnikit.model.times import iso, parse
 
 OPERATION = "searchOrders"
+PER_PAGE = 100
 _PATH = "/orders/2026-01-01/orders"
 # without these a page holds little more than ids; EXPENSE, PAYMENT and FULFILLMENT_ORDERS feed nothing of ours yet
 _INCLUDED = "BUYER,RECIPIENT,PROCEEDS,PROMOTION,CANCELLATION,FULFILLMENT,PACKAGES,TAX"
@@ -61,7 +62,7 @@ def search_pages(
     query = {
         "lastUpdatedAfter": iso(start),
         "marketplaceIds": marketplace_id,
-        "maxResultsPerPage": "100",
+        "maxResultsPerPage": str(PER_PAGE),
         "includedData": _INCLUDED,
     }
     if end is not None:
