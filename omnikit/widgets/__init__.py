@@ -74,11 +74,11 @@ class Screens:
 
         return RunsScreen(self._kit, connection).begin()
 
-    def settings(self, connection: int | None = None) -> DOMWidget:
-        """The settings of a connection."""
+    def settings(self, connection: int | None = None, group: str = "") -> DOMWidget:
+        """The settings of a connection, opened at a group of them."""
         from omnikit.widgets.settings import SettingsScreen
 
-        return SettingsScreen(self._kit, connection).begin()
+        return SettingsScreen(self._kit, connection, group).begin()
 
     def defaults(self, driver: str | None = None) -> DOMWidget:
         """What every connection of a driver applies that has no settings of its own."""
@@ -110,6 +110,7 @@ def open_app() -> Any:
     try:
         kit = omnikit.open()
         number = int(connection) if connection.isdecimal() else None
-        return kit.ui.app(asked.get("page"), number, draft=asked.get("draft"), tab=asked.get("tab"))
+        more = {name: asked.get(name) for name in ("draft", "tab", "order", "group", "cluster")}
+        return kit.ui.app(asked.get("page"), number, **more)
     except OmnikitError as error:
         return failure(error.message, error.remedy)

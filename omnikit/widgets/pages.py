@@ -20,25 +20,33 @@ if TYPE_CHECKING:
 Said = tuple[str, str, str]
 
 
+_WITHIN = {"create": "connections", "edit": "connections"}
+
+
 class Place(NamedTuple):
-    """A screen and what it is about. `like`: the connection that a new one takes after."""
+    """A screen and what it is about: the order of its page, the group of settings, the cluster of errors. `like`: the
+    connection that a new one takes after.
+    """
 
     page: str
     connection: int | None = None
     draft: str | None = None
     tab: str | None = None
+    order: str | None = None
+    group: str | None = None
+    cluster: str | None = None
     like: int | None = None
 
     @property
     def address(self) -> str:
         """As it stands in the page's address; opened again, it is the same place."""
-        asked = {"page": self.page, "connection": self.connection, "draft": self.draft, "tab": self.tab}
+        asked = {name: value for name, value in self._asdict().items() if name != "like"}
         return f"?{urlencode({key: value for key, value in asked.items() if value is not None})}"
 
     @property
     def within(self) -> str:
         """The entry of the navigation to which it belongs."""
-        return "connections" if self.page in {"create", "edit"} else self.page
+        return _WITHIN.get(self.page, self.page)
 
 
 _SCREENS: dict[str, Callable[[Kit, Place], Guarded]] = {
@@ -47,7 +55,7 @@ _SCREENS: dict[str, Callable[[Kit, Place], Guarded]] = {
     "edit": lambda kit, place: EditScreen(kit, place.connection or 0, place.draft, place.tab),
     "errors": lambda kit, place: ErrorsScreen(kit, place.connection),
     "runs": lambda kit, place: RunsScreen(kit, place.connection),
-    "settings": lambda kit, place: SettingsScreen(kit, place.connection),
+    "settings": lambda kit, place: SettingsScreen(kit, place.connection, place.group),
     "defaults": lambda kit, _place: DefaultsScreen(kit),
     "providers": lambda kit, _place: ProvidersScreen(kit),
     "applications": lambda kit, place: ApplicationsScreen(kit, place.draft),

@@ -97,9 +97,9 @@ class SettingsScreen(Copying, _GroupsScreen):
 
     caption: ClassVar[str] = "Settings"
 
-    def __init__(self, kit: Kit, connection: int | None = None) -> None:
+    def __init__(self, kit: Kit, connection: int | None = None, group: str | None = None) -> None:
         super().__init__(kit)
-        self._was = True
+        self._was, self.entry = True, group or ""
         self.connection = connection or 0
 
     def read(self) -> None:
