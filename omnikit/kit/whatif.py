@@ -55,6 +55,11 @@ class WhatIf:
             self.not_fetched = {"since": since, "days": days, "orders": orders, "seconds": seconds}
 
     @property
+    def messages(self) -> list[str]:
+        """Why orders would newly fail, in words; the most frequent cause first."""
+        return [self._messages[one] for one in self.clusters]
+
+    @property
     def sentence(self) -> str:
         """`+1,284 orders imported, 12 excluded, 3 would fail (...)`."""
         parts = [text.format(len(self.orders[name])) + self._why(name) for name, text in _WORDS if name in self.orders]

@@ -88,6 +88,7 @@ class FormScreen(Guarded):
     offers: traitlets.List[Any] = traitlets.List().tag(sync=True)  # further buttons: name, label, icon
     effect = traitlets.Unicode().tag(sync=True)  # what saving does elsewhere, said while something is unsaved
     copying: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # the dialog of copying.py; empty: closed
+    foreseen: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # what saving would do, see foreseeing.py
     link: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # the note's way out: label
 
     caption: ClassVar[str] = ""

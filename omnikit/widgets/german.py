@@ -264,6 +264,22 @@ _SCREENS = {
     "{} will be given: {}. What is there now is overwritten: {}. It stays in the history.": (
         "{}, neue Werte: {}. Was dort jetzt steht, wird überschrieben: {}. Es bleibt im Verlauf erhalten."
     ),
+    "What would change?": "Was würde sich ändern?",
+    "If this were saved": "Würde das gespeichert",
+    "Looking at the stored orders": "Gespeicherte Bestellungen werden angesehen",
+    "orders imported": "Bestellungen importiert",
+    "orders excluded": "Bestellungen ausgeschlossen",
+    "orders would fail": "Bestellungen würden fehlschlagen",
+    "orders mapped differently": "Bestellungen anders zugeordnet",
+    "No stored order would change.": "Keine gespeicherte Bestellung würde sich ändern.",
+    "and {} more": "und {} weitere",
+    "Orders that stay in error: {}.": "Bestellungen, die fehlerhaft bleiben: {}.",
+    "Handed on already and left as they are: {}.": "Schon weitergegeben und unverändert gelassen: {}.",
+    "nobody can say how long that takes": "wie lange das dauert, kann niemand sagen",
+    "Not fetched yet: {} days ({}).": "Noch nicht geholt: {} Tage ({}).",
+    "less than a minute": "weniger als eine Minute",
+    "about {} minutes": "etwa {} Minuten",
+    "about {} hours": "etwa {} Stunden",
 }
 
 _STATES = {

@@ -8,6 +8,7 @@ from omnikit.drivers import registry
 from omnikit.model.settings import SettingsGroup, changed, group_named
 from omnikit.widgets.copying import Copying, connections_text
 from omnikit.widgets.editor import FormScreen
+from omnikit.widgets.foreseeing import OFFER, Foreseeing
 from omnikit.widgets.form import Values, value_text
 from omnikit.widgets.texts import _t, number, said
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from omnikit.kit import Kit
 
 Row = dict[str, Any]
+_ABOUT_ORDERS = frozenset({"order_import", "shipping_mapping"})  # groups that stored orders are mapped under
 _CHOICES = 50  # names in the drop-down; typing finds the others
 
 
@@ -92,7 +94,7 @@ class _GroupsScreen(FormScreen):
             self.say(_t("Saving successful"), told[0])
 
 
-class SettingsScreen(Copying, _GroupsScreen):
+class SettingsScreen(Copying, Foreseeing, _GroupsScreen):
     """The groups of one connection."""
 
     caption: ClassVar[str] = "Settings"
@@ -118,7 +120,8 @@ class SettingsScreen(Copying, _GroupsScreen):
             self.note, self.has_history, self.link = _t(row["notice"]), True, self._way_out()
             self.origin = "" if not row["inherits"] else _t("The default's values") if self._was else _t("Own values")
             copy = {"name": "copy", "label": _t("Copy to other connections"), "icon": "mdi-content-copy"}
-            self.offers = [copy] if total > 1 else []
+            what_if = [{**OFFER, "label": _t("What would change?")}] if self.entry in _ABOUT_ORDERS else []
+            self.offers = what_if + ([copy] if total > 1 else [])
             self._show(mine["values"])
             self.history = self._lines(self.kit.settings_history(self.connection, self.entry), origins=True)
 

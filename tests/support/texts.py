@@ -24,7 +24,7 @@ _ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type)
 _WORD = re.compile(r"[A-Za-z]{2}")
 _SENTENCE = re.compile(r"(?:[A-Z`]|\{\}).*[a-z].* .*[.!]", re.DOTALL)
 _BRAND = {"omnikit"}
-_TABLES = {"_COUNTS", "_ENTRIES", "_TABS", "_PAGES"}  # name and label, or label and icon, in each row
+_TABLES = {"_COUNTS", "_ENTRIES", "_TABS", "_PAGES", "_LINES"}  # name and label, or label and icon, in each row
 
 
 def _files(*patterns):

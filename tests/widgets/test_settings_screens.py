@@ -4,6 +4,7 @@ import pytest
 
 from omnikit.kit import create
 from omnikit.model.times import now
+from tests.support.homes import make_kit
 
 
 @pytest.fixture
@@ -182,3 +183,39 @@ def test_defaults_say_how_many_connections_they_affect(kit):
 
 def test_a_connection_that_is_not_there_is_said(kit):
     assert "99" in kit.ui.settings(99).message["title"]
+
+
+@pytest.fixture
+def synchronised(tmp_path, amazon, clock):
+    with make_kit(tmp_path / "synchronised", amazon, clock) as kit:
+        kit.connection(1).sync(wait=True)
+        yield kit
+
+
+def test_what_would_change_is_said_before_it_is_saved(synchronised):
+    kit = synchronised
+    screen = kit.ui.settings(1, "order_import")
+    screen.vue_set_inherit(False)
+    edit(screen, import_afn=False)
+    screen.vue_offer("what_if")
+    (line,) = screen.foreseen["lines"]
+    out = [row for row in kit.order_rows() if row["fulfilled_by"] == "AFN" and row["import_status"] != "Excluded"]
+    assert (line["text"], line["count"]) == ("orders excluded", str(len(out)))
+    assert set(line["ids"]) <= {row["order_id"] for row in out}
+    edit(screen, import_afn=True)
+    assert screen.foreseen == {}, "it was said about other values"
+    assert kit.settings(1)[1]["origin"] == "default", "nothing was saved"
+
+
+def test_what_is_wrong_has_no_future(kit):
+    screen = kit.ui.settings(1, "order_import")
+    screen.vue_set_inherit(False)
+    edit(screen, import_mfn_from="31.02.2026")
+    screen.vue_offer("what_if")
+    assert screen.foreseen == {}
+
+
+def test_only_groups_about_orders_offer_a_look_ahead(kit):
+    for group, offered in (("offers", False), ("order_import", True), ("shipping_mapping", True)):
+        screen = kit.ui.settings(1, group)
+        assert ("what_if" in {one["name"] for one in screen.offers}) is offered
