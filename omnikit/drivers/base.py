@@ -19,6 +19,10 @@ from omnikit.model.ports import Budget, Clock, Say, TokenCache
 from omnikit.model.settings import SettingsGroup
 
 
+def _covers_nothing_else(_account: Mapping[str, str], _settings: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Manifest:
     """What a driver declares about itself, as data.
@@ -29,7 +33,9 @@ class Manifest:
     credential of which one authorization covers several values (Amazon: the marketplace). `application_check` is
     "module:callable" too: called with a `Wiring` without account, it asks the channel whether it knows the application.
     `order_rules` is one as well: called with `Terms`, it returns `OrderRules`, which need no credentials and make no
-    call. `first_window`: where the orders of an account begin that synchronises for the first time on a day.
+    call. `covers`: from an account and its settings, the keys of further accounts whose orders it imports as well;
+    raises ValueError where it cannot; `place` says such a key for people. `first_window`: where the orders of an
+    account begin that synchronises for the first time on a day.
     """
 
     id: str
@@ -46,6 +52,8 @@ class Manifest:
     many: str = ""
     application_check: str = ""
     order_rules: str = ""
+    covers: Callable[[Mapping[str, str], Mapping[str, Mapping[str, Any]]], tuple[str, ...]] = _covers_nothing_else
+    place: Callable[[str], str] = str
     first_window: Callable[[Mapping[str, str], date], datetime] = lambda _account, day: datetime.combine(
         day, time.min, UTC
     )
@@ -109,6 +117,7 @@ class Terms(NamedTuple):
 class OrderRules(Protocol):
     """Import rules at work under some terms. Pure: a stored record can be looked at again without any call."""
 
+    also: tuple[str, ...]  # further places whose orders are fetched together with the account's own
     begins: datetime  # orders created before are not wanted: where fetching begins
     version: str  # changes with the terms and with the rules: what was mapped under another is looked at again
 
@@ -161,8 +170,12 @@ class Driver(Protocol):
         """Call the channel: do the credentials work, do they reach the marketplace?"""
         ...
 
-    def orders(self, start: datetime, end: datetime | None, token: str | None) -> Iterator[FetchedPage]:
-        """Pages of orders last updated from `start` to `end`; `end` None: up to now; `token` goes on from there."""
+    def orders(
+        self, start: datetime, end: datetime | None, token: str | None, also: Sequence[str] = ()
+    ) -> Iterator[FetchedPage]:
+        """Pages of orders last updated from `start` to `end`; `end` None: up to now; `token` goes on from there.
+        `also`: as the rules name them.
+        """
         ...
 
     def order(self, order_id: str) -> bytes | None:

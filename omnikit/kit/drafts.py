@@ -14,6 +14,7 @@ from omnikit.drivers import registry
 from omnikit.drivers.base import CheckResult, Manifest
 from omnikit.errors import InvalidInput, NeedsAuthorization, OmnikitError, Refused
 from omnikit.kit.authorize import granted, wrong_state
+from omnikit.kit.coverage import require_free
 from omnikit.kit.credentials import clean_name, split
 from omnikit.kit.providers import MAPPING
 from omnikit.kit.settings import SettingsVerbs
@@ -180,6 +181,7 @@ class DraftVerbs(SettingsVerbs):
         _same_account(manifest, new[0].account, authorized)
         for one in new:
             self._store.connections.check_free(one.name, manifest.id, one.account_key)
+            require_free(self._store, manifest, one.account_key)
         provider = self._provider_named(manifest, default_provider)
         result = self._runtime.driver(manifest.id, new[0].account, authorized.secrets).check()
         _require_covered(manifest, new, result)

@@ -15,6 +15,7 @@ from omnikit.drivers import registry
 from omnikit.errors import Busy, InvalidInput, NeedsAuthorization, Refused
 from omnikit.kit.applications import ApplicationVerbs
 from omnikit.kit.authorize import Consent
+from omnikit.kit.coverage import require_free
 from omnikit.kit.credentials import clean_name, split
 from omnikit.kit.drafts import UNPROVEN, DraftVerbs
 from omnikit.kit.handles import ConnectionHandle, OrderHandle, RunHandle
@@ -119,6 +120,7 @@ class Kit(ApplicationVerbs, DraftVerbs, ImportVerbs, UserVerbs, ViewVerbs):
         name, valid = clean_name(name), split(manifest.credentials, credentials)
         key = manifest.account_key(valid.plain)
         self._store.connections.check_free(name, driver, key)
+        require_free(self._store, manifest, key)
         result = self._runtime.driver(driver, valid.plain, valid.secrets).check()
         made = self._store.connections.add(
             name=name, driver=driver, account=valid.plain, account_key=key, secrets=valid.secrets, at=self._now()
@@ -420,10 +422,16 @@ class Kit(ApplicationVerbs, DraftVerbs, ImportVerbs, UserVerbs, ViewVerbs):
         return raw
 
     def error_rows(
-        self, connection: int | None = None, *, limit: int | None = None, every_state: bool = False
+        self,
+        connection: int | None = None,
+        *,
+        limit: int | None = None,
+        every_state: bool = False,
+        cluster: str | None = None,
     ) -> list[Row]:
-        """Open import errors, newest first."""
-        return list(self._store.reading.errors(Filter(connection, limit=limit), every_state=every_state))
+        """Open import errors, newest first; with `cluster`, those of one cause."""
+        wanted = Filter(connection, limit=limit)
+        return list(self._store.reading.errors(wanted, cluster=cluster, every_state=every_state))
 
     def errors(self, connection: int | None = None, *, every_state: bool = False) -> pd.DataFrame:
         """Open import errors as a frame."""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from omnikit.drivers import registry
 from omnikit.errors import InvalidInput, NotFound, Refused
+from omnikit.kit.coverage import require_apart
 from omnikit.kit.providers import MAPPING, ProviderVerbs
 from omnikit.model.connection import Connection
 from omnikit.model.scopes import are_defaults, of_connection, of_defaults
@@ -52,6 +53,8 @@ class SettingsVerbs(ProviderVerbs):
         connection = self._store.connections.get(connection_id)
         scope = of_connection(connection_id)
         plans = self._planned(connection.driver, scope, changes)
+        for plan in plans:
+            self._apart(connection, plan.group.key, plan.after)
         self._save(scope, plans, versions)
         self._note("settings.set", connection_id, changed=sorted(changes))
         return [
@@ -95,6 +98,9 @@ class SettingsVerbs(ProviderVerbs):
         scopes = [of_connection(number) for number in numbers]
         known = self._store.settings.versions(scopes, chosen)
         mine = {key: self._store.settings.values(of_connection(source), key) for key in chosen}
+        for number in numbers:
+            for key, (values, _) in mine.items():
+                self._apart(self._store.connections.get(number), key, values or {})
         self._store.settings.save(
             [Saving(scope, key, mine[key][0], known.get((scope, key), 0)) for scope in scopes for key in chosen],
             actor=self.actor,
@@ -136,6 +142,8 @@ class SettingsVerbs(ProviderVerbs):
     ) -> None:
         """Put a group back to what it was before a change of its history. Raises InvalidInput, NotFound, Busy."""
         connection = self._store.connections.get(connection_id)
+        old = self._restorable(of_connection(connection_id), group_key, history_id)
+        self._apart(connection, group_key, old or {})
         self._restore(connection.driver, of_connection(connection_id), group_key, history_id, version)
         self._note("settings.restore", connection_id, group=group_key, change=history_id)
 
@@ -159,6 +167,7 @@ class SettingsVerbs(ProviderVerbs):
         plans = self._planned(driver, scope, changes)
         for plan in plans:
             _with_default(plan.group)
+            _without_places(plan.after)
         self._save(scope, plans, versions)
         self._note("settings.defaults", driver=driver, changed=sorted(changes))
         return self._store.settings.applying_defaults(driver, [plan.group.key for plan in plans])
@@ -245,18 +254,36 @@ class SettingsVerbs(ProviderVerbs):
             for one in self._store.settings.history(scope, group_key)
         ]  # fmt: skip
 
-    def _restore(self, driver: str, scope: str, group_key: str, history_id: int, version: int | None) -> None:
-        """What was right then may not be now: it is checked again like anything typed."""
-        group = group_named(self._groups(driver), group_key)
+    def _restorable(self, scope: str, group_key: str, history_id: int) -> Row | None:
+        """What a group's values were before a change; None: it applied the defaults. Raises NotFound."""
         found = [one["old"] for one in self._store.settings.history(scope, group_key) if one["id"] == history_id]
         if not found:
             raise NotFound(f"There is no change {history_id} of {group_key}.", code="settings.no_change")
-        values = None if found[0] is None else validated(group, found[0])
+        old: Row | None = found[0]
+        return old
+
+    def _apart(self, connection: Connection, group: str, values: Row) -> None:
+        require_apart(self._store, registry.manifest(connection.driver), connection, group, values)
+
+    def _restore(self, driver: str, scope: str, group_key: str, history_id: int, version: int | None) -> None:
+        """What was right then may not be now: it is checked again like anything typed."""
+        group = group_named(self._groups(driver), group_key)
+        old = self._restorable(scope, group_key, history_id)
+        values = None if old is None else validated(group, old)
         if values is not None and group.key == MAPPING:
             values = self._known_providers(values)
         _, present = self._store.settings.values(scope, group_key)
         kept = None if values is None else _kept(scope, group, values)
         self._save_one(Saving(scope, group_key, kept, present if version is None else version))
+
+
+def _without_places(values: Row) -> None:
+    if values.get("also_marketplaces"):
+        raise Refused(
+            "Further marketplaces are no default: each belongs to one connection.",
+            remedy="Set them in the settings of that connection.",
+            code="settings.no_default",
+        )
 
 
 def _kept(scope: str, group: SettingsGroup, values: Row) -> Row:

@@ -105,6 +105,15 @@ class Connections:
         if taken is not None:
             raise self._duplicate(name, driver, account_key)
 
+    def named_by_key(self, driver: str, keys: Sequence[str]) -> dict[str, str]:
+        """The names of connections that have one of these account keys, by key."""
+        rows = self._db.rows(
+            "SELECT account_key, name FROM connections WHERE driver = ? "
+            "AND account_key IN (SELECT value FROM json_each(?))",
+            (driver, orjson.dumps(list(keys)).decode()),
+        )
+        return {row["account_key"]: row["name"] for row in rows}
+
     def check_name(self, name: str, connection_id: int | None = None) -> None:
         """Raises Duplicate where another connection than this one has the name."""
         taken = self._db.row("SELECT 1 FROM connections WHERE name = ? AND id IS NOT ?", (name, connection_id))

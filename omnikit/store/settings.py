@@ -80,6 +80,18 @@ class Settings:
         )
         return found
 
+    def own(self, driver: str) -> list[tuple[Row, str, Row]]:
+        """Every own value of a driver's connections: connection (id, name, account), group, values."""
+        rows = self._db.rows(
+            'SELECT c.id, c.name, c.account, s."group", s."values" FROM settings s '
+            'JOIN connections c ON s.scope = ? || c.id WHERE c.driver = ? AND s."values" IS NOT NULL',
+            (CONNECTION, driver),
+        )
+        return [
+            ({"id": row[0], "name": row[1], "account": orjson.loads(row[2])}, row[3], orjson.loads(row[4]))
+            for row in rows
+        ]
+
     def newest(self, driver: str, group: str, field: str) -> Any:
         """What the newest connection of a driver has in a field; None where none has anything."""
         return self._db.value(

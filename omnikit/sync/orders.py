@@ -14,7 +14,6 @@ from omnikit.store import Page, Record, Slice, SliceStep
 from omnikit.sync.context import RunContext
 from omnikit.sync.rules import rules_of
 
-STREAM = "orders"
 _TELL_EVERY = 0.3  # seconds; nobody reads faster
 _RESTARTS = 4  # of one slice whose pages cannot be followed to the end
 
@@ -23,74 +22,80 @@ def import_orders(context: RunContext, driver: Driver) -> None:
     """Fetch and store everything that is wanted and missing. Resumes unfinished slices; newest first."""
     rules, restarts = rules_of(context), 0
     since = parse(context.run["since"]) if context.run["since"] else rules.begins
-    _lay_plan(context, driver, since)
+    stream = stream_of(rules)
+    _lay_plan(context, driver, since, stream)
     meter = _Meter(context)
-    while slices := context.store.cursors.slices(context.connection.id, STREAM):
+    while slices := context.store.cursors.slices(context.connection.id, stream):
         current = slices[0]
         meter.begin(slices)
         try:
             _fetch(context, driver, current, rules, meter)
         except RequestRefused as refused:
             restarts += 1
-            if not _restart(context, current.start, restarts):
+            if not _restart(context, stream, current.start, restarts):
                 raise
             context.say(
                 Level.NOTICE, "orders.restart", f"A page token was refused; fetching again. ({refused.message})"
             )
 
 
-def _lay_plan(context: RunContext, driver: Driver, start: datetime) -> None:
+def stream_of(rules: OrderRules) -> str:
+    """What was fetched is counted for each set of places: of one that is added, nothing has been fetched yet."""
+    return "+".join(("orders", *rules.also))
+
+
+def _lay_plan(context: RunContext, driver: Driver, start: datetime, stream: str) -> None:
     """Keep what is half done and can be gone on with; plan the rest of what is missing."""
     # whole seconds, as they are kept: two borders within one second would be one
     cursors, now = context.store.cursors, context.clock.now().replace(microsecond=0)
     begun = [
-        one for one in cursors.slices(context.connection.id, STREAM) if one.token is not None and one.end is not None
+        one for one in cursors.slices(context.connection.id, stream) if one.token is not None and one.end is not None
     ]
     if context.claim.attempt > 1 and begun:
         return  # the same run taken up again: its plan stands
     fresh = [one for one in begun if one.token_at is not None and now - one.token_at < driver.token_lifetime]
     in_hand = [Interval(one.start, one.end) for one in fresh if one.end is not None]
-    done = [*cursors.fetched(context.connection.id, STREAM), *in_hand]
+    done = [*cursors.fetched(context.connection.id, stream), *in_hand]
     pieces = plan(Interval(start, now), done, overlap=driver.overlap, longest=driver.longest_slice)
-    planned = [_slice(piece, now) for piece in pieces if piece.start < now - driver.youngest]
+    planned = [_slice(piece, now, stream) for piece in pieces if piece.start < now - driver.youngest]
     taken = {one.start for one in fresh}
-    cursors.replace_slices(context.connection.id, STREAM, [*fresh, *(one for one in planned if one.start not in taken)])
+    cursors.replace_slices(context.connection.id, stream, [*fresh, *(one for one in planned if one.start not in taken)])
 
 
-def _slice(piece: Interval, now: datetime) -> Slice:
+def _slice(piece: Interval, now: datetime, stream: str) -> Slice:
     """A piece that reaches up to now is left open: where it ends, the channel says."""
     is_open = piece.end == now
-    return Slice(STREAM, piece.start, None if is_open else piece.end, is_open)
+    return Slice(stream, piece.start, None if is_open else piece.end, is_open)
 
 
-def _restart(context: RunContext, start: datetime, restarts: int) -> bool:
+def _restart(context: RunContext, stream: str, start: datetime, restarts: int) -> bool:
     """Fetch a slice anew, in halves: a token that ended before its last page asks for shorter slices.
 
     False where that would not help: no page of the slice had come, so it was not the token that was refused.
     """
     cursors = context.store.cursors
-    slices = cursors.slices(context.connection.id, STREAM)
+    slices = cursors.slices(context.connection.id, stream)
     failed = next((one for one in slices if one.start == start), None)
     if failed is None or failed.token is None or failed.end is None or restarts > _RESTARTS:
         return False
     middle = failed.start + (failed.end - failed.start) / 2
     middle = middle.replace(microsecond=0)
-    halves = [Slice(STREAM, failed.start, middle), Slice(STREAM, middle, failed.end)]
+    halves = [Slice(stream, failed.start, middle), Slice(stream, middle, failed.end)]
     if failed.end - failed.start < timedelta(minutes=2):
-        halves = [Slice(STREAM, failed.start, failed.end)]
-    cursors.replace_slices(context.connection.id, STREAM, [*(one for one in slices if one is not failed), *halves])
+        halves = [Slice(stream, failed.start, failed.end)]
+    cursors.replace_slices(context.connection.id, stream, [*(one for one in slices if one is not failed), *halves])
     return True
 
 
 def _fetch(context: RunContext, driver: Driver, current: Slice, rules: OrderRules, meter: _Meter) -> None:
     known_end = current.end
     asked_end = None if current.is_open else current.end
-    pages = driver.orders(current.start, asked_end, current.token)
+    pages = driver.orders(current.start, asked_end, current.token, rules.also)
     # one page after the other: fetching ahead in a thread was slower (each row written hands the GIL over), and where
     # the network is slow the channel's rate limit is slower still
     for fetched in pages:
         known_end = known_end or fetched.end
-        step = SliceStep(STREAM, current.start, known_end, fetched.token)
+        step = SliceStep(current.stream, current.start, known_end, fetched.token)
         records = [Record(raw, rules.map_order(raw)) for raw in fetched.records]
         page = Page(context.connection.id, records, step, fetched.request_id)
         counts = context.store.commit_page(context.claim, page, context.at())

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from omnikit.drivers import registry
+from omnikit.drivers.base import OrderRules
 from omnikit.model.connection import Connection
 from omnikit.model.importing import judge
 from omnikit.model.problems import Problem
 from omnikit.model.states import ImportStatus
 from omnikit.store import Scope, Store
-from omnikit.sync.orders import STREAM
+from omnikit.sync.orders import stream_of
 from omnikit.sync.replay import batches
 from omnikit.sync.rules import terms_of
 
@@ -64,12 +65,13 @@ def predict(
                 failing[one.order_id] = mapped.problems[0]
             if one.stored.handed_on:
                 handed_on.append(one.order_id)
-    unfetched = _unfetched(store, connection.id, rules.begins)
+    unfetched = _unfetched(store, connection.id, rules)
     return Prediction(counts, orders, still_failing, failing, handed_on, unfetched)
 
 
-def _unfetched(store: Store, connection_id: int, begins: datetime) -> Unfetched | None:
-    fetched = store.cursors.fetched(connection_id, STREAM)
+def _unfetched(store: Store, connection_id: int, rules: OrderRules) -> Unfetched | None:
+    begins = rules.begins
+    fetched = store.cursors.fetched(connection_id, stream_of(rules)) or store.cursors.fetched(connection_id, "orders")
     if not fetched:
         return None
     first, last = min(one.start for one in fetched), max(one.end for one in fetched)

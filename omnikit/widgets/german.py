@@ -930,6 +930,19 @@ _ERRORS = {
         "Die Einstellung ändern, wenn die Bestellung gewünscht ist; die nächste Synchronisierung nimmt sie "
         "auf, ohne sie neu zu holen."
     ),
+    "Connection {} imports the orders of this account already.": (
+        "Verbindung {} importiert die Bestellungen dieses Kontos bereits."
+    ),
+    "Take it out of that connection's further marketplaces first.": (
+        "Erst aus den weiteren Marktplätzen jener Verbindung nehmen."
+    ),
+    "{} is imported by connection {} already.": "{} wird bereits von Verbindung {} importiert.",
+    "Take it out of the list.": "Aus der Liste nehmen.",
+    "Further marketplaces are no default: each belongs to one connection.": (
+        "Weitere Marktplätze sind kein Default: Jeder gehört zu einer Verbindung."
+    ),
+    "Set them in the settings of that connection.": "In den Einstellungen jener Verbindung setzen.",
+    "{} is not in the region of {}.": "{} liegt nicht in der Region von {}.",
 }
 
 # what pydantic says of a value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -111,6 +111,12 @@ def _account_key(account: Mapping[str, str]) -> str:
     return f"{account['seller_id']}/{account['marketplace']}"
 
 
+def _covers(account: Mapping[str, str], settings: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    from omnikit.drivers.amazon.rules import also_imported
+
+    return tuple(_account_key({**account, "marketplace": code}) for code in also_imported(account, settings))
+
+
 def _first_window(account: Mapping[str, str], today: date) -> datetime:
     return day_start(today - timedelta(days=_FIRST_DAYS), named(account["marketplace"]).zone)
 
@@ -123,6 +129,8 @@ manifest = Manifest(
     factory="omnikit.drivers.amazon.driver:AmazonDriver",
     application_check="omnikit.drivers.amazon.driver:check_application",
     first_window=_first_window,
+    covers=_covers,
+    place=lambda key: named(key.partition("/")[2]).name,
     order_rules="omnikit.drivers.amazon.rules:AmazonRules",
     account_key=_account_key,
     zone=lambda account: named(account["marketplace"]).zone,

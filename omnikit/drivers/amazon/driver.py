@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -100,8 +100,11 @@ class AmazonDriver:
         said = f"Amazon answers for {len(takes_part)} marketplaces, {self._marketplace.code} among them."
         return CheckResult(said, covers=covers)
 
-    def orders(self, start: datetime, end: datetime | None, token: str | None) -> Iterator[FetchedPage]:
-        return search_pages(self.call, self._marketplace.id, (start, end), token, self._wiring.clock.now)
+    def orders(
+        self, start: datetime, end: datetime | None, token: str | None, also: Sequence[str] = ()
+    ) -> Iterator[FetchedPage]:
+        places = [self._marketplace.id, *(named(code).id for code in also)]
+        return search_pages(self.call, ",".join(places), (start, end), token, self._wiring.clock.now)
 
     def order(self, order_id: str) -> bytes | None:
         return get_order(self.call, order_id)

@@ -50,7 +50,7 @@ def split_page(content: bytes) -> Any:
 
 def search_pages(
     call: Callable[[str, str, dict[str, str], Callable[[bytes], Any]], Answer],
-    marketplace_id: str,
+    marketplace_ids: str,
     bounds: tuple[datetime, datetime | None],
     token: str | None,
     now: Callable[[], datetime],
@@ -61,7 +61,7 @@ def search_pages(
     start, end = bounds
     query = {
         "lastUpdatedAfter": iso(start),
-        "marketplaceIds": marketplace_id,
+        "marketplaceIds": marketplace_ids,
         "maxResultsPerPage": str(PER_PAGE),
         "includedData": _INCLUDED,
     }

@@ -63,6 +63,7 @@ class AmazonRules:
     def __init__(self, terms: Terms) -> None:
         self._import = terms.settings["order_import"]
         self._mapping = terms.settings["shipping_mapping"]
+        self.also = also_imported(terms.account, terms.settings)
         zone = named(terms.account["marketplace"]).zone
         begins = {programme: _begin(terms, self._import[field], zone) for programme, field in _DAYS.items()}
         self._starts = {
@@ -103,6 +104,20 @@ class AmazonRules:
         return (start.reason, True) if (mapped.header.created or "9") < start.version else (None, False)
 
 
+def also_imported(account: Settings, settings: Mapping[str, Settings]) -> tuple[str, ...]:
+    """Country codes of the further marketplaces that a connection imports. Raises ValueError for one of another region:
+    an authorization does not reach it.
+    """
+    own = named(account["marketplace"])
+    further = [
+        named(code) for code in settings.get("order_import", {}).get("also_marketplaces", ()) if code != own.code
+    ]
+    for one in further:
+        if one.region != own.region:
+            raise ValueError(f"{one.name} is not in the region of {own.name}.")
+    return tuple(one.code for one in further)
+
+
 _DAYS = {"MFN": "import_mfn_from", "AFN": "import_afn_from"}
 _WANTED = {"MFN": "import_mfn", "AFN": "import_afn"}
 
@@ -114,7 +129,8 @@ def _begin(terms: Terms, day: Any, zone: str) -> tuple[datetime, bool]:
 
 
 def _version(settings: Settings, mapping: Settings, starts: Mapping[str, _Start]) -> str:
-    told = [_EDITION, dict(settings), dict(mapping), [starts[key].version for key in sorted(starts)]]
+    mapped_by = {key: value for key, value in settings.items() if key != "also_marketplaces"}
+    told = [_EDITION, mapped_by, dict(mapping), [starts[key].version for key in sorted(starts)]]
     return hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
 
 

@@ -105,7 +105,6 @@ class OrderImport(_Group):
         Ui(
             "Also import from these marketplaces",
             "Of the same region; none that another connection covers.",
-            obeyed=False,
             section="Marketplaces",
             choices=_BY_NAME,
             first="marketplace",
