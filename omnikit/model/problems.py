@@ -123,6 +123,13 @@ CAUSES: dict[str, Cause] = {
 }
 
 
+class _Filled(dict[str, str]):
+    """Parameters of a sentence: what an earlier version did not keep is shown as a gap, and breaks no list."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
 class Problem(NamedTuple):
     """One cause found in one record. `path` points into the payload; `params` fill the sentence.
 
@@ -135,17 +142,17 @@ class Problem(NamedTuple):
 
     @property
     def message(self) -> str:
-        return CAUSES[self.code].message.format_map(self.params)
+        return CAUSES[self.code].message.format_map(_Filled(self.params))
 
     @property
     def remedy(self) -> str:
-        return CAUSES[self.code].remedy.format_map(self.params)
+        return CAUSES[self.code].remedy.format_map(_Filled(self.params))
 
     @property
     def setting(self) -> str | None:
         """The key of the setting to blame."""
         setting = CAUSES[self.code].setting
-        return setting and setting.format_map(self.params)
+        return setting and setting.format_map(_Filled(self.params))
 
     @property
     def fingerprint(self) -> str:

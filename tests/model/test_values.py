@@ -45,6 +45,10 @@ def test_every_state_says_where_it_may_lead(moves: dict, states: type) -> None:
     assert set(moves) == set(states)
 
 
+def test_a_parameter_that_was_not_kept_is_shown_as_a_gap() -> None:
+    assert "?" in Problem("missing_sku", "orderItems.0", {}).message
+
+
 @pytest.mark.parametrize("code", sorted(CAUSES))
 def test_every_cause_has_a_sentence_and_a_remedy(code: str) -> None:
     import string
