@@ -61,12 +61,14 @@ _WHEN_SEEN_AGAIN = frozenset(
 )
 IMPORT_MOVES: dict[ImportStatus, frozenset[ImportStatus]] = {
     ImportStatus.NOT_IMPORTED: _WHEN_SEEN_AGAIN,
-    # what has been imported stays imported: a later date setting excludes nothing (product §8.7)
-    ImportStatus.IMPORTED: frozenset({ImportStatus.IMPORTED, ImportStatus.COMPLETE, ImportStatus.ERROR}),
-    ImportStatus.COMPLETE: frozenset({ImportStatus.COMPLETE, ImportStatus.ERROR}),
+    # what has been imported is left out only by a setting about its kind, and never by a later day (product 8.7)
+    ImportStatus.IMPORTED: frozenset(
+        {ImportStatus.IMPORTED, ImportStatus.COMPLETE, ImportStatus.ERROR, ImportStatus.EXCLUDED}
+    ),
+    ImportStatus.COMPLETE: frozenset({ImportStatus.COMPLETE, ImportStatus.ERROR, ImportStatus.EXCLUDED}),
     ImportStatus.ERROR: _WHEN_SEEN_AGAIN | {ImportStatus.CANCELED},
-    # given up by a user: only a user's retry takes it back
-    ImportStatus.CANCELED: frozenset({ImportStatus.CANCELED}),
+    # given up by a user: only a user's retry takes it back, as an order in error that is looked at again
+    ImportStatus.CANCELED: frozenset({ImportStatus.CANCELED, ImportStatus.ERROR}),
     ImportStatus.EXCLUDED: _WHEN_SEEN_AGAIN,
 }
 

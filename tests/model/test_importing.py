@@ -5,7 +5,7 @@ import pytest
 from omnikit.model.importing import Stored, judge
 from omnikit.model.orders import Header, Mapped
 from omnikit.model.problems import Problem
-from omnikit.model.states import ImportStatus
+from omnikit.model.states import IMPORT_MOVES, ImportStatus
 
 OLD, NEW = "2026-01-01T00:00:00.000000Z", "2026-01-02T00:00:00.000000Z"
 PROBLEM = (Problem("missing_address", "recipient", {}),)
@@ -92,3 +92,15 @@ def test_looking_twice_is_looking_once(status: ImportStatus, now: Mapped) -> Non
     after = before._replace(status=first.status, was_imported=imported, digest="is")
     counted = "failed" if first.status == ImportStatus.ERROR else "unchanged"
     assert judge(after, now, "is", again=True) == (counted, None, None)
+
+
+@pytest.mark.parametrize("again", [True, False])
+@pytest.mark.parametrize("imported", [True, False])
+@pytest.mark.parametrize("status", ImportStatus)
+def test_every_verdict_is_a_legal_move(status: ImportStatus, imported: bool, again: bool) -> None:
+    taken_in = {ImportStatus.IMPORTED, ImportStatus.COMPLETE}
+    before = stored(status, imported=imported or status in taken_in)
+    for version in (OLD, NEW):
+        for now in (came(version), came(version, bad=True), came(version, out=True), came(version, pending=True)):
+            verdict = judge(before, now, "is", again=again)
+            assert verdict.status is None or verdict.status in IMPORT_MOVES[status]
