@@ -104,8 +104,8 @@ def _with_query(uri: str, fields: dict[str, str]) -> str:
 
 def _html(status: int, title: str, text: str) -> Reply:
     page_text = f"""<!doctype html><html lang=en><head><meta charset=utf-8><title>{escape(title)}</title>
-<meta name=viewport content="width=device-width"><style>{_STYLE}</style></head>
-<body><main>{text}</main><link rel=icon href="data:,"></body></html>"""
+<link rel=icon href="data:,"><meta name=viewport content="width=device-width"><style>{_STYLE}</style></head>
+<body><main>{text}</main></body></html>"""
     return _secured(Reply(status, page_text.encode(), {"Content-Type": HTML_TYPE}))
 
 

@@ -282,6 +282,11 @@ class Connections:
                 connection.execute(f"DELETE FROM {table} WHERE connection_id = ?", (connection_id,))  # noqa: S608
             connection.execute("DELETE FROM connections WHERE id = ?", (connection_id,))
 
+    def deleting(self) -> list[int]:
+        """Connections whose deletion was begun and has not ended."""
+        rows = self._db.rows("SELECT id FROM connections WHERE status = ?", (ConnectionStatus.DELETING,))
+        return [row[0] for row in rows]
+
     def _delete_batch(self, connection_id: int) -> int:
         with self._db.write() as connection:
             rows = connection.execute(

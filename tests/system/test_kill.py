@@ -7,6 +7,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,8 +16,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from omnikit.kit import open_kit
+from omnikit.model.states import ConnectionStatus
 from tests.conftest import stocked
-from tests.support.commands import run_here, run_process, start_process
+from tests.support.commands import environment, run_here, run_process, start_process
 from tests.support.homes import assert_complete, assert_same, dump, make_kit, query
 from tests.support.waiting import until
 
@@ -227,3 +229,60 @@ def test_a_run_whose_asker_died_before_it_began_is_taken_up_by_the_same_command(
     ended = run_process(home, *SYNC)
     assert ended.exit_code == 3, ended
     check_equal(home, undisturbed, before, "queued")
+
+
+_DELETE = """
+import os, sys
+import omnikit.store.connections as module
+from omnikit.kit import open_kit
+from omnikit.model.states import ConnectionStatus
+
+module._BATCH = 100
+batch, begun = module.Connections._delete_batch, []
+
+def dies(self, connection_id):
+    begun.append(connection_id)
+    if len(begun) == 3:
+        os.kill(os.getpid(), 9)
+    return batch(self, connection_id)
+
+module.Connections._delete_batch = dies
+with open_kit(sys.argv[1], actor="tester") as kit:
+    kit.delete(1)
+"""
+
+
+def test_a_deletion_killed_half_way_has_no_credentials_left_and_is_ended_by_a_worker(template, tmp_path):
+    home = tmp_path / "home"
+    shutil.copytree(template, home)
+    with open_kit(home, actor="tester") as kit:
+        kit.connection(1).sync(wait=True)
+        kit.disable(1)
+    died = subprocess.run([sys.executable, "-c", _DELETE, str(home)], env=environment(), check=False)
+    assert died.returncode == -signal.SIGKILL
+    assert query(home, "SELECT status FROM connections") == [{"status": "Deleting"}]
+    assert query(home, "SELECT name FROM secrets WHERE owner = 'connection:1'") == []
+    assert query(home, "SELECT count(*) AS n FROM orders") == [{"n": ORDERS - 200}]
+    worker = start_process(home, "worker")
+    try:
+        until(lambda: query(home, "SELECT id FROM connections") == [], "the end of the deletion")
+    finally:
+        worker.terminate()
+        worker.wait(20)
+    assert query(home, "SELECT id FROM orders") == []
+    assert query(home, "SELECT count(*) AS n FROM audit WHERE verb = 'connection.delete'") == [{"n": 1}]
+
+
+def test_a_running_worker_ends_a_deletion_whose_page_was_closed(template, tmp_path):
+    home = tmp_path / "home"
+    shutil.copytree(template, home)
+    worker = start_process(home, "worker")
+    try:
+        with open_kit(home, actor="tester") as kit:
+            until(kit.worker_alive, "a worker")
+            kit.disable(1)
+            kit._store.connections.set_status(1, ConnectionStatus.DELETING, datetime.now(UTC))
+        until(lambda: query(home, "SELECT id FROM connections") == [], "the end of the deletion")
+    finally:
+        worker.terminate()
+        worker.wait(20)
