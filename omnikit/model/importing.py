@@ -56,6 +56,13 @@ class Verdict(NamedTuple):
 _UNCHANGED = Verdict("unchanged", None)
 
 
+def compared(stored: Stored | None, came: Mapped) -> Mapped:
+    """What counts in telling whether a record comes out the same: a day that cannot leave an order out does not."""
+    if came.too_old and stored is not None and stored.is_imported:
+        return came._replace(excluded_by=None, too_old=False)
+    return came
+
+
 def judge(stored: Stored | None, came: Mapped, digest: str | None = None, *, again: bool = False) -> Verdict:
     """The verdict of the table above. `again`: a stored record looked at anew, not a page that came."""
     if stored is not None and _stays(stored, came, again=again):
@@ -74,7 +81,7 @@ def _stays(stored: Stored, came: Mapped, *, again: bool) -> bool:
     if stored.status == ImportStatus.CANCELED or came.header.version < stored.version:
         return True
     if again:
-        return stored.handed_on
+        return stored.handed_on and came.header.version == stored.version
     # the same version again is news only where it failed (a role may have been granted meanwhile) or was left out
     return came.header.version == stored.version and stored.status not in _JUDGED_AGAIN
 
@@ -91,6 +98,6 @@ def _outcome(stored: Stored | None, came: Mapped, *, again: bool) -> Verdict:
 
 
 def _may_exclude(stored: Stored | None, came: Mapped, *, again: bool) -> bool:
-    if stored is None or stored.status == ImportStatus.EXCLUDED:
+    if stored is None or (stored.status == ImportStatus.EXCLUDED and not stored.was_imported):
         return True
     return not came.too_old and (again or not stored.is_imported)

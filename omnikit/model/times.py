@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-_PLAIN = len("2026-01-31T12:00:00Z")
+# an instant of UTC in whole seconds; days that only some months have are left to the slower way
+_UTC_SECONDS = re.compile(
+    r"[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII
+)
 
 
 def now() -> datetime:
@@ -31,7 +35,7 @@ def version(text: str) -> str:
 
     Amazon writes `...:00Z` and `...:00.123Z`; as bare strings the second would sort before the first.
     """
-    if len(text) == _PLAIN and text[-1] == "Z" and text[10] == "T" and text[:4].isdigit():
+    if _UTC_SECONDS.fullmatch(text):
         return f"{text[:-1]}.000000Z"
     return parse(text).isoformat(timespec="microseconds").replace("+00:00", "Z")
 

@@ -13,7 +13,7 @@ import orjson
 import zstandard
 
 from omnikit.errors import Superseded
-from omnikit.model.importing import COUNTS, Stored, Verdict, judge
+from omnikit.model.importing import COUNTS, Stored, Verdict, compared, judge
 from omnikit.model.orders import Mapped
 from omnikit.model.problems import Problem
 from omnikit.model.states import ImportStatus
@@ -50,7 +50,9 @@ _REPORT = (
     "modified = CASE WHEN state = 'open' AND params = excluded.params THEN modified ELSE excluded.modified END, "
     "params = excluded.params, setting = excluded.setting, fingerprint = excluded.fingerprint, "
     "state = CASE state WHEN 'ignored' THEN 'ignored' ELSE 'open' END, solved = NULL, "
-    "run_id = excluded.run_id, request_id = excluded.request_id"
+    # what only looked at the stored record brought no exchange of its own: that of the call stays
+    "run_id = CASE WHEN excluded.request_id IS NULL THEN run_id ELSE excluded.run_id END, "
+    "request_id = coalesce(excluded.request_id, request_id)"
 )
 
 
@@ -132,7 +134,7 @@ def _judged(connection: sqlite3.Connection, vault: Vault, page: Page) -> tuple[C
     for record in page.records:
         header = record.mapped.header
         stored = known.get(header.order_id)
-        digest = digest_of(vault, record.mapped)
+        digest = digest_of(vault, compared(stored, record.mapped))
         verdict = judge(stored, record.mapped, digest, again=page.again)
         counts[verdict.counted] += 1
         if verdict.status is None:

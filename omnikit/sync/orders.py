@@ -12,7 +12,7 @@ from omnikit.model.states import Level
 from omnikit.model.times import parse
 from omnikit.store import Page, Record, Slice, SliceStep
 from omnikit.sync.context import RunContext
-from omnikit.sync.rules import rules_of
+from omnikit.sync.rules import mark_mixed, rules_of
 
 _TELL_EVERY = 0.3  # seconds; nobody reads faster
 _RESTARTS = 4  # of one slice whose pages cannot be followed to the end
@@ -22,6 +22,7 @@ def import_orders(context: RunContext, driver: Driver) -> None:
     """Fetch and store everything that is wanted and missing. Resumes unfinished slices; newest first."""
     rules, restarts = rules_of(context), 0
     since = parse(context.run["since"]) if context.run["since"] else rules.begins
+    mark_mixed(context, rules)
     stream = stream_of(rules)
     _lay_plan(context, driver, since, stream)
     meter = _Meter(context)

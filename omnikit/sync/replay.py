@@ -11,11 +11,12 @@ from typing import Any
 import orjson
 
 from omnikit.drivers.base import Driver, OrderRules
+from omnikit.errors import RequestRefused
 from omnikit.model.problems import CAUSES, Cure
 from omnikit.model.states import Level
 from omnikit.store import Kept, Page, Record, Scope, Store
 from omnikit.sync.context import RunContext
-from omnikit.sync.rules import rules_of
+from omnikit.sync.rules import mark_mixed, rules_of
 
 _BATCH = 200  # stored orders looked at in one transaction
 _FETCHED = frozenset({Cure.CHANNEL, Cure.CONNECTION})
@@ -55,12 +56,17 @@ def scope_of(run: dict[str, Any]) -> Scope:
 
 
 def _replay(context: RunContext, rules: OrderRules, scope: Scope) -> None:
+    mark_mixed(context, rules)
     total, done = context.store.reading.how_many(context.connection.id, scope), 0
+    handed_on = 0
     for kept in batches(context.store, context.connection.id, scope):
         records = [Record(one.raw, rules.map_order(one.raw), kept=True) for one in kept]
         _commit(context, records)
         done += len(kept)
+        handed_on += sum(one.stored.handed_on for one in kept)
         context.store.runs.progress(context.claim, progress=min(0.999, done / max(1, total)))
+    if handed_on:
+        context.say(Level.NOTICE, "replay.handed_on", f"Handed on already and left as they are: {handed_on} orders.")
 
 
 def _commit(context: RunContext, records: list[Record], request_id: str | None = None) -> None:
@@ -73,21 +79,34 @@ def _commit(context: RunContext, records: list[Record], request_id: str | None =
 def retry(context: RunContext, driver: Driver) -> None:
     """Try the orders of the run's scope again: from what is stored where a setting was to blame, else fetched anew."""
     rules, scope = rules_of(context), scope_of(context.run)
+    mark_mixed(context, rules)
     total, done = len(scope.orders or ()), 0
     for kept in batches(context.store, context.connection.id, scope):
         causes = context.store.errors.causes(context.connection.id, [one.order_id for one in kept])
         for one in kept:
-            record = _again(driver, rules, one, causes.get(one.order_id, set()))
-            if record is None:
-                context.say(Level.WARNING, "retry.unknown", f"Amazon does not know order {one.order_id} any more.")
-                record = Record(one.raw, rules.map_order(one.raw), kept=True)
+            record = _again(context, driver, rules, one, causes.get(one.order_id, set()))
             _commit(context, [record])
             done += 1
             context.store.runs.progress(context.claim, progress=min(0.999, done / max(1, total)))
 
 
-def _again(driver: Driver, rules: OrderRules, kept: Kept, causes: set[str]) -> Record | None:
-    if not any(CAUSES[code].cure in _FETCHED for code in causes if code in CAUSES):
+def _again(context: RunContext, driver: Driver, rules: OrderRules, kept: Kept, causes: set[str]) -> Record:
+    """The order as it is at the channel now, or as it is stored: where that is enough, or nothing else is to be had."""
+    raw = None
+    if any(CAUSES[code].cure in _FETCHED for code in causes if code in CAUSES):
+        raw = _fetched(context, driver, kept.order_id)
+    if raw is None:
         return Record(kept.raw, rules.map_order(kept.raw), kept=True)
-    raw = driver.order(kept.order_id)
-    return None if raw is None else Record(raw, rules.map_order(raw))
+    return Record(raw, rules.map_order(raw))
+
+
+def _fetched(context: RunContext, driver: Driver, order_id: str) -> bytes | None:
+    """One order anew. One that the channel refuses stops no other."""
+    try:
+        raw = driver.order(order_id)
+    except RequestRefused as refused:
+        context.say(Level.WARNING, "retry.refused", f"{refused.message} ({order_id})", refused.exchange)
+        return None
+    if raw is None:
+        context.say(Level.WARNING, "retry.unknown", f"The channel does not know order {order_id}.")
+    return raw

@@ -16,6 +16,7 @@ from omnikit.store import Store
 from omnikit.sync.context import RunContext
 
 Values = dict[str, Any]
+_MIXED = ""
 
 
 def acting_settings(
@@ -45,6 +46,15 @@ def terms_of(
     manifest = registry.manifest(connection.driver)
     begins = connection.window_start or manifest.first_window(connection.account, now.date())
     return Terms(connection.account, acting_settings(store, connection, changes), begins, since)
+
+
+def mark_mixed(context: RunContext, rules: OrderRules) -> None:
+    """Before orders are mapped under other rules than the rest: until all of them have been, no rules can be said to be
+    those of the stored orders. Settings that are put back meanwhile would look like no change at all.
+    """
+    connections = context.store.connections
+    if connections.rules(context.connection.id) != rules.version:
+        connections.set_rules(context.connection.id, _MIXED)
 
 
 def rules_of(context: RunContext) -> OrderRules:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from omnikit.drivers import registry
 from omnikit.drivers.base import OrderRules
 from omnikit.model.connection import Connection
-from omnikit.model.importing import judge
+from omnikit.model.importing import compared, judge
 from omnikit.model.problems import Problem
 from omnikit.model.states import ImportStatus
 from omnikit.store import Scope, Store
@@ -54,7 +54,7 @@ def predict(
     for kept in batches(store, connection.id, scope):
         for one in kept:
             mapped = rules.map_order(one.raw)
-            verdict = judge(one.stored, mapped, store.digest_of(mapped), again=True)
+            verdict = judge(one.stored, mapped, store.digest_of(compared(one.stored, mapped)), again=True)
             counts[verdict.counted] += 1
             if verdict.counted == "failed" and one.stored.status == ImportStatus.ERROR:
                 still_failing += 1

@@ -1,5 +1,6 @@
 """Homes: how one is made, and what of it must be equal when two of them saw the same orders."""
 
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -91,7 +92,7 @@ def dump(home, *, error_states=("open", "retrying", "solved", "ignored")):
     for row in query(home, "SELECT * FROM order_payloads"):
         about = payload_about(row["order_pk"])
         key = keys[row["order_pk"]]
-        payloads[key] = orjson.loads(zstandard.decompress(vault.open(row["body"], about)))
+        payloads[key] = json.loads(zstandard.decompress(vault.open(row["body"], about)))
         private[key] = orjson.loads(vault.open(row["private"], about)) if row["private"] else None
     errors = {}
     for row in query(home, "SELECT *, solved IS NOT NULL AS was_solved FROM import_errors"):

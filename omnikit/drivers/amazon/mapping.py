@@ -34,6 +34,7 @@ _PAID = {"UNSHIPPED", "PARTIALLY_SHIPPED", "SHIPPED"}
 _NEVER_SHIPS = {"CANCELLED", "UNFULFILLABLE"}
 _KNOWN = _PENDING | _PAID | _NEVER_SHIPS
 _PROGRAMME = {"MERCHANT": "MFN", "AMAZON": "AFN"}
+_TOO_MANY = 10**9  # pieces of one item
 _NO_VERSION = ""  # sorts before every version, so that a readable copy of the order always wins
 
 
@@ -74,7 +75,7 @@ def _header(raw: Any) -> Header:
         updated_version,
         _utc(created),
         f"{updated_version[:19]}Z" if updated_version else "",
-        status if isinstance(status, str) else None,
+        _storable(status) if isinstance(status, str) else None,
         marketplace.code if marketplace else None,
     )
 
@@ -95,7 +96,7 @@ def _utc(text: Any) -> str | None:
 def _version_or(text: Any, otherwise: str) -> str:
     try:
         return version(text)
-    except (TypeError, ValueError, AttributeError):
+    except (TypeError, ValueError, AttributeError, OverflowError):  # before or after all times that can be written
         return otherwise
 
 
@@ -122,7 +123,8 @@ class _Reader:
         status = _word(fulfillment, "fulfillmentStatus", "fulfillment.fulfillmentStatus")
         # of a status that Amazon invents tomorrow, only the amounts tell whether it is too early
         pending = status in _PENDING or (status not in _KNOWN and not self._has_amounts())
-        fulfilled_by = _PROGRAMME.get(fulfillment.get("fulfilledBy", ""), fulfillment.get("fulfilledBy"))
+        told = _text(fulfillment.get("fulfilledBy"), "fulfillment", "fulfilledBy")
+        fulfilled_by = _PROGRAMME.get(told or "", told)
         recipient = self._recipient(required=fulfilled_by != "AFN" and not pending and status not in _NEVER_SHIPS)
         lines, total, basis = self._money(amounts_due=status in _PAID)
         order = self._order(status, fulfilled_by, fulfillment)._replace(
@@ -177,12 +179,12 @@ class _Reader:
         marketplace_id = channel.get("marketplaceId")
         known = BY_ID.get(marketplace_id) if isinstance(marketplace_id, str) else None
         if known is None:
-            shown = str(marketplace_id)[:40]
+            shown = _storable(str(marketplace_id)[:40])
             self._problem("unknown_marketplace", "salesChannel.marketplaceId", marketplace_id=shown)
         return known.code if known else None
 
     def _replaces(self) -> str | None:
-        for other in self._raw.get("associatedOrders") or []:
+        for other in _rows(self._raw.get("associatedOrders"), "associatedOrders"):
             if isinstance(other, dict) and other.get("associationType") == "REPLACEMENT_ORIGINAL_ID":
                 return _text(other.get("orderId"), "associatedOrders.orderId")
         return None
@@ -259,8 +261,8 @@ class _Reader:
         if not isinstance(product, dict):
             raise Misfit(path, "is missing or no JSON object")
         quantity = item.raw.get("quantityOrdered")
-        if not isinstance(quantity, int) or isinstance(quantity, bool) or quantity < 0:
-            raise Misfit(f"{item.path}.quantityOrdered", "is no whole number")
+        if not isinstance(quantity, int) or isinstance(quantity, bool) or not 0 <= quantity < _TOO_MANY:
+            raise Misfit(f"{item.path}.quantityOrdered", "is no whole number that anybody can order")
         sku = _text(product.get("sellerSku"), path, "sellerSku")
         if sku is None:
             self._problem("missing_sku", f"{path}.sellerSku", item_id=item.item_id)
@@ -282,7 +284,8 @@ class _Reader:
 
     def _with_order_fees(self, lines: list[OrderLine], total: Decimal) -> tuple[list[OrderLine], Decimal]:
         """A delivery tip stands at the order alone; the other breakdowns of an order only sum up those of its items."""
-        for position, row in enumerate(self._object("proceeds").get("breakdowns") or []):
+        rows = _rows(self._object("proceeds").get("breakdowns"), "proceeds.breakdowns")
+        for position, row in enumerate(rows):
             if isinstance(row, dict) and row.get("type") == "DELIVERY_TIP":
                 tip = amount_of(row.get("subtotal"), self._currencies, "proceeds.breakdowns", position, "subtotal")
                 text = plain(tip)
@@ -330,8 +333,12 @@ def _text(value: Any, *where: object) -> str | None:
         raise Misfit(dotted(where), "is no text")
     if not value or value.isspace():
         return None
-    # half a surrogate pair, legal in JSON, can be neither stored nor shown
-    return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    return _storable(value)
+
+
+def _storable(text: str) -> str:
+    """Half a surrogate pair, legal in JSON, can be neither stored nor shown."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _word(owner: dict[str, Any], name: str, *where: object) -> str:
@@ -342,11 +349,15 @@ def _word(owner: dict[str, Any], name: str, *where: object) -> str:
 
 
 def _words(value: Any, path: str) -> list[str]:
+    return [word for word in _rows(value, path) if isinstance(word, str)]
+
+
+def _rows(value: Any, path: str) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
         raise Misfit(path, "is no list")
-    return [word for word in value if isinstance(word, str)]
+    return value
 
 
 def _latest(fulfillment: dict[str, Any], name: str) -> str | None:

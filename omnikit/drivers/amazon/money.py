@@ -13,6 +13,7 @@ from omnikit.model.orders import OrderLine
 
 _KINDS = {"ITEM": "item", "SHIPPING": "shipping", "GIFT_WRAP": "gift_wrap"}  # the rest are fees
 _ZERO = Decimal(0)
+_DIGITS, _DECIMALS = 15, 10  # written out, an exponent of a million would fill the memory
 
 # ISO 4217, active codes, as of 2026
 CURRENCIES = frozenset(
@@ -76,7 +77,10 @@ def amount_of(money: Any, currencies: set[str], *where: object) -> Decimal:
         raise Misfit(dotted((*where, "amount")), "is no decimal number") from None
     if not amount.is_finite():
         raise Misfit(dotted((*where, "amount")), "is no finite number")
-    currencies.add(currency)
+    exponent = amount.as_tuple().exponent
+    if amount.adjusted() > _DIGITS or (isinstance(exponent, int) and not -_DECIMALS <= exponent <= _DIGITS):
+        raise Misfit(dotted((*where, "amount")), "is larger or finer than any amount of money")
+    currencies.add(currency if currency.isascii() else currency.encode("utf-8", "replace").decode())
     return amount
 
 
@@ -128,7 +132,10 @@ def _sums(
 
 def _details(row: dict[str, Any], path: str, currencies: set[str], into: dict[str, Decimal], amount: Decimal) -> None:
     into[""] = into.get("", _ZERO) + amount
-    for position, detail in enumerate(row.get("detailedBreakdowns") or []):
+    details = row.get("detailedBreakdowns") or []
+    if not isinstance(details, list):
+        raise Misfit(f"{path}.detailedBreakdowns", "is no list")
+    for position, detail in enumerate(details):
         if not isinstance(detail, dict):
             raise Misfit(dotted((path, "detailedBreakdowns", position)), "is no breakdown")
         kind, value = detail.get("subtype"), detail.get("value")

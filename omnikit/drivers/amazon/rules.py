@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 import orjson
 
 from omnikit.drivers.amazon.mapping import map_order, unforeseen
 from omnikit.drivers.amazon.marketplaces import VCS_MARKETPLACES, named
+from omnikit.drivers.amazon.money import read_item
 from omnikit.drivers.amazon.settings import ShippingMapping
 from omnikit.drivers.base import Terms
 from omnikit.drivers.parsing import parsed
@@ -137,7 +137,7 @@ def _version(settings: Settings, mapping: Settings, starts: Mapping[str, _Start]
 def _record(raw: bytes) -> Any:
     try:
         return parsed(raw)
-    except ValueError:  # it was taken for JSON when it came; keep it all the same
+    except (ValueError, RecursionError):  # it was taken for JSON when it came; keep it all the same
         return raw.decode(errors="replace")
 
 
@@ -177,9 +177,11 @@ def _with_net(line: OrderLine) -> OrderLine:
 
 
 def _vcs_mismatch(order: Order, raw: Mapping[str, Any]) -> Problem:
-    taxed = next(line for line in order.lines if line.tax is not None and Decimal(line.tax))
-    place = next(at for at, item in enumerate(raw["orderItems"]) if item.get("orderItemId") == taxed.item_id)
-    params = {"item_id": taxed.item_id, "net": taxed.net or "", "tax": taxed.tax or "", "gross": taxed.gross}
+    read = ((at, read_item(item.get("proceeds") or {}, "", set())) for at, item in enumerate(raw["orderItems"]))
+    place = next(at for at, money in read if money is not None and money.net)
+    items = [line for line in order.lines if line.kind == "item"]
+    on_top = items[place]
+    params = {"item_id": on_top.item_id, "net": on_top.net or "", "tax": on_top.tax or "", "gross": on_top.gross}
     return Problem("vcs_mismatch", f"orderItems.{place}.proceeds", params)
 
 
@@ -195,8 +197,9 @@ def _recipient(order: Order, case: _Case) -> tuple[Order, Problems]:
     """The buyer's purchase-order number is no part of the name; a Packstation's address is laid out as set."""
     if order.recipient is None:
         return order, ()
-    number = order.buyer.purchase_order if order.buyer and order.fulfilled_by == "MFN" else None
-    person = order.recipient._replace(name=without_number(order.recipient.name, number))
+    number = order.buyer.purchase_order if order.buyer else None
+    appended = number if order.fulfilled_by == "MFN" else None
+    person = order.recipient._replace(name=without_number(order.recipient.name, appended))
     others = [one for one in (person.phone, number) if one]
     address = Parts(person.name, person.company, person.address1, person.address2, person.address3,
                     person.postal_code, person.country)  # fmt: skip
@@ -223,7 +226,10 @@ def without_number(name: str | None, number: str | None) -> str | None:
     """A recipient's name without the purchase-order number that Amazon appends to it (Seller Central help, B2B)."""
     if not name or not number or not name.rstrip(") ]").endswith(number):
         return name
-    rest = name[: name.rindex(number)].rstrip(" \t-–—/,;:#([")  # noqa: RUF001 dashes of all lengths
+    before = name[: name.rindex(number)]
+    if before and before[-1].isalnum():
+        return name  # it only ends like the number
+    rest = before.rstrip(" \t-–—/,;:#([")  # noqa: RUF001 dashes of all lengths
     return rest or name
 
 

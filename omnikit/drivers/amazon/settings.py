@@ -6,7 +6,7 @@ operators' documentation.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
@@ -35,7 +35,7 @@ def _day(value: Any) -> Any:
 
 
 def _not_ahead(day: date | None) -> date | None:
-    if day is not None and day > datetime.now(UTC).date():
+    if day is not None and day > (datetime.now(UTC) + _EARLIEST_ZONE).date():
         raise ValueError("lies in the future")
     return day
 
@@ -54,6 +54,7 @@ Countries = Annotated[list[str], BeforeValidator(_codes)]
 _BY_NAME = tuple((one.code, one.name) for one in sorted(MARKETPLACES, key=lambda one: one.name))
 _MFN = "'Merchant Fulfilled Network' (MFN) orders"
 _FBA = "'Fulfillment by Amazon' (FBA) orders"
+_EARLIEST_ZONE = timedelta(hours=14)  # today is a day that has begun anywhere on Earth
 _90_DAYS = "Empty: the last 90 days, counted at the first sync."
 
 
