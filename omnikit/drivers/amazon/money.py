@@ -13,7 +13,8 @@ from omnikit.model.orders import OrderLine
 
 _KINDS = {"ITEM": "item", "SHIPPING": "shipping", "GIFT_WRAP": "gift_wrap"}  # the rest are fees
 _ZERO = Decimal(0)
-_DIGITS, _DECIMALS = 15, 10  # written out, an exponent of a million would fill the memory
+_DIGITS = 30
+_WRITTEN_OUT = frozenset("0123456789.-+ ")
 
 # ISO 4217, active codes, as of 2026
 CURRENCIES = frozenset(
@@ -77,9 +78,9 @@ def amount_of(money: Any, currencies: set[str], *where: object) -> Decimal:
         raise Misfit(dotted((*where, "amount")), "is no decimal number") from None
     if not amount.is_finite():
         raise Misfit(dotted((*where, "amount")), "is no finite number")
-    exponent = amount.as_tuple().exponent
-    if amount.adjusted() > _DIGITS or (isinstance(exponent, int) and not -_DECIMALS <= exponent <= _DIGITS):
-        raise Misfit(dotted((*where, "amount")), "is larger or finer than any amount of money")
+    if len(text) > _DIGITS or not _WRITTEN_OUT.issuperset(text):
+        # written out, an exponent of a million would fill the memory
+        raise Misfit(dotted((*where, "amount")), "is no amount of money written out in digits")
     currencies.add(currency if currency.isascii() else currency.encode("utf-8", "replace").decode())
     return amount
 
