@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from omnikit.errors import InvalidInput, OmnikitError
+from omnikit.errors import InvalidInput, OmnikitError, UsageError
 from omnikit.version import __version__
 
 if TYPE_CHECKING:
@@ -60,6 +60,21 @@ def kit_of(ctx: click.Context) -> Kit:
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+out = click.option(
+    "--out", type=click.Path(dir_okay=False), help="Write the list to this file: .csv, .xlsx or .parquet."
+)
+pairs = click.argument("pairs", metavar="KEY=VALUE...", nargs=-1)
+
+
+def parsed_pairs(pairs: tuple[str, ...]) -> dict[str, str]:
+    """`KEY=VALUE` words as a dict. An empty value empties the setting."""
+    wrong = [pair for pair in pairs if "=" not in pair]
+    if wrong or not pairs:
+        raise UsageError(
+            f"Write KEY=VALUE, not {wrong[0]!r}." if wrong else "Name at least one KEY=VALUE.",
+            remedy="`omnikit settings show ID` lists the keys.",
+        )
+    return dict(pair.split("=", 1) for pair in pairs)
 
 
 def write_json(value: Any) -> None:
@@ -73,6 +88,11 @@ def write_json_rows(rows: Iterable[Mapping[str, Any]]) -> None:
         click.echo(f"{opening}{json.dumps(row, default=str, ensure_ascii=False)}", nl=False)
         opening = ",\n "
     click.echo("[]" if opening == "[" else "]")
+
+
+def write_file(kit: Kit, rows: Any, path: str, columns: str | list[str] | None = None) -> None:
+    """A list as a file; see `Kit.download`."""
+    click.echo(f"The list is written to {kit.download(rows, path, columns=columns)}.", err=True)
 
 
 def clean(text: object) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from omnikit.cli.common import as_json, kit_of, read_secret, write_json, write_json_rows, write_table
+from omnikit.cli.common import as_json, kit_of, out, read_secret, write_file, write_json, write_json_rows, write_table
 from omnikit.errors import NeedsAuthorization, UsageError
 
 if TYPE_CHECKING:
@@ -90,12 +90,16 @@ def _public(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @connection.command("list")
+@out
 @as_json
 @click.pass_context
-def list_(ctx: click.Context, as_json: bool) -> None:
+def list_(ctx: click.Context, out: str | None, as_json: bool) -> None:
     """List the connections."""
-    rows = kit_of(ctx).connection_rows()
-    if as_json:
+    kit = kit_of(ctx)
+    rows = kit.connection_rows()
+    if out:
+        write_file(kit, rows, out, "connections")
+    elif as_json:
         write_json_rows(rows)
     else:
         shown = ({**row, "has_errors": "Yes" if row["has_errors"] else "No"} for row in rows)

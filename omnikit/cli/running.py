@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from omnikit.cli.common import as_json, kit_of, write_json, write_json_rows, write_table
+from omnikit.cli.common import as_json, kit_of, out, write_file, write_json, write_json_rows, write_table
+from omnikit.cli.following import exit_code, follow, worst
 from omnikit.errors import OmnikitError, UsageError
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
 
-_OUTCOME = {"succeeded": 0, "succeeded_with_errors": 3, "failed": 1, "canceled": 1, "queued": 0, "running": 0}
-_WORST_FIRST = (1, 4, 5, 3, 0)
-_SHOWN = (
-    "run_id", "connection_id", "state", "fetched", "imported", "updated", "unchanged", "pending", "excluded", "failed",
-    "seconds", "code", "message", "remedy",
-)  # fmt: skip
 _RUN_COLUMNS = {
     "run_id": "Run", "connection": "Connection", "job": "Job", "state": "State", "created": "Created",
     "seconds": "Seconds", "fetched": "Fetched", "imported": "Imported", "updated": "Updated", "failed": "Failed",
@@ -38,11 +32,12 @@ def sync(ctx: click.Context, ids: tuple[int, ...], every: bool, since: str | Non
     """Synchronise connections: check them, import their orders."""
     kit = kit_of(ctx)
     wanted = _wanted(kit, ids, every)
-    results, worst = [], []
+    results, codes = [], []
     for number in wanted:
         try:
-            results.append(_sync_one(kit, number, since, wait, quiet=as_json))
-            worst.append(_exit_code(results[-1]))
+            run = kit.connection(number).sync(since=since)
+            results.append(follow(kit, run, "Sync", wait=wait, quiet=as_json))
+            codes.append(exit_code(results[-1]))
         except OmnikitError as error:
             if len(wanted) == 1 and not every:
                 raise
@@ -50,11 +45,11 @@ def sync(ctx: click.Context, ids: tuple[int, ...], every: bool, since: str | Non
             results.append(
                 {"connection_id": number, "code": error.code, "message": error.message, "remedy": error.remedy}
             )
-            worst.append(error.exit_code)
+            codes.append(error.exit_code)
     if as_json:
         one = len(ids) == 1 and not every
         write_json(results[0]) if one else write_json_rows(results)
-    sys.exit(next((code for code in _WORST_FIRST if code in worst), 0))
+    sys.exit(worst(codes))
 
 
 def _wanted(kit: Kit, ids: tuple[int, ...], every: bool) -> list[int]:
@@ -69,63 +64,21 @@ def _wanted(kit: Kit, ids: tuple[int, ...], every: bool) -> list[int]:
     return [row["id"] for row in rows if row["status"] == "Active"]
 
 
-def _sync_one(kit: Kit, number: int, since: str | None, wait: bool, *, quiet: bool) -> dict[str, Any]:
-    run = kit.connection(number).sync(since=since)
-    if not wait:
-        row = run.as_dict()
-        if not quiet:
-            hint = "" if kit.worker_alive() else " No worker is running: start `omnikit worker`, or use --wait."
-            click.echo(f"Sync triggered for connection {number} (run {run.id}).{hint}")
-        return {"run_id": run.id, "connection_id": number, "state": row["state"]}
-    run.wait(None if quiet or not sys.stderr.isatty() else _progress())
-    row = run.as_dict()
-    if not quiet:
-        _tell(row)
-    return {name: row[name] for name in _SHOWN}
-
-
-def _exit_code(row: dict[str, Any]) -> int:
-    if str(row.get("code") or "").startswith("authorization."):
-        return 4
-    return _OUTCOME[row["state"]]
-
-
-def _tell(row: dict[str, Any]) -> None:
-    counts = ", ".join(
-        f"{row[name]} {name}" for name in ("imported", "updated", "unchanged", "pending", "excluded", "failed")
-    )
-    click.echo(f"Run {row['run_id']} {row['state']}: {row['fetched']} fetched ({counts}) in {row['seconds']:.1f} s.")
-    if row["message"]:
-        click.echo(f"  {row['message']} [{row['code']}]\n  {row['remedy'] or ''}".rstrip(), err=True)
-    if row["failed"]:
-        click.echo("  `omnikit errors` says why orders failed and what to do.", err=True)
-
-
-def _progress() -> Callable[[dict[str, Any]], None]:
-    """One line on a terminal that is written over and over."""
-
-    def show(row: dict[str, Any]) -> None:
-        share = f"{row['progress']:.0%}" if row["progress"] else "…"
-        left = f", {row['eta_seconds']:.0f} s left" if row["eta_seconds"] else ""
-        waiting = f", waiting for quota until {row['waiting_until']}" if row["waiting_until"] else ""
-        text = f"{row['state']} {share}: {row['fetched']} orders, {row['failed']} errors{left}{waiting}"
-        end = "\n" if row["finished"] else ""
-        click.echo(f"\r\x1b[K{text}{end}", nl=False, err=True)
-
-    return show
-
-
 @click.group(invoke_without_command=True)
 @click.option("--connection", type=int, help="Of one connection.")
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@out
 @as_json
 @click.pass_context
-def runs(ctx: click.Context, connection: int | None, limit: int, as_json: bool) -> None:
+def runs(ctx: click.Context, connection: int | None, limit: int, out: str | None, as_json: bool) -> None:
     """List runs, newest first; `runs cancel`, `runs log`."""
     if ctx.invoked_subcommand:
         return
-    rows = kit_of(ctx).run_rows(connection, limit)
-    if as_json:
+    kit = kit_of(ctx)
+    rows = kit.run_rows(connection, limit)
+    if out:
+        write_file(kit, rows, out, "runs")
+    elif as_json:
         write_json_rows(rows)
     else:
         write_table(rows, _RUN_COLUMNS, "No run yet. Start one with `omnikit sync ID`.")

@@ -6,13 +6,11 @@ from typing import Any
 
 import click
 
-from omnikit.cli.common import as_json, kit_of, write_json, write_json_rows, write_table
-from omnikit.errors import UsageError
+from omnikit.cli.common import as_json, kit_of, pairs, parsed_pairs, write_json, write_json_rows, write_table
 
 _COLUMNS = {"key": "Setting", "value": "Value", "origin": "Origin", "label": "Label", "note": ""}
 _id = click.argument("connection_id", metavar="ID", type=int)
 _whose = click.argument("whose", metavar="ID|DRIVER")  # a connection, or a driver's defaults
-_pairs = click.argument("pairs", metavar="KEY=VALUE...", nargs=-1)
 
 
 @click.group()
@@ -23,17 +21,6 @@ def settings() -> None:
 def _number(whose: str) -> int | None:
     """The connection that is meant; None: the defaults of the driver `whose`."""
     return int(whose) if whose.isdecimal() else None
-
-
-def _parsed(pairs: tuple[str, ...]) -> dict[str, str]:
-    """`KEY=VALUE` words as a dict. An empty value empties the setting."""
-    wrong = [pair for pair in pairs if "=" not in pair]
-    if wrong or not pairs:
-        raise UsageError(
-            f"Write KEY=VALUE, not {wrong[0]!r}." if wrong else "Name at least one KEY=VALUE.",
-            remedy="`omnikit settings show ID` lists the keys.",
-        )
-    return dict(pair.split("=", 1) for pair in pairs)
 
 
 def _write(rows: list[dict[str, Any]], *, as_json: bool) -> None:
@@ -69,11 +56,11 @@ def show(ctx: click.Context, connection_id: int, as_json: bool) -> None:
 
 @settings.command("set")
 @_id
-@_pairs
+@pairs
 @click.pass_context
 def set_(ctx: click.Context, connection_id: int, pairs: tuple[str, ...]) -> None:
     """Change settings, all or none, such as order_import.import_mfn=false shipping_mapping.default=DHL."""
-    for sentence in kit_of(ctx).set_settings(connection_id, _parsed(pairs)):
+    for sentence in kit_of(ctx).set_settings(connection_id, parsed_pairs(pairs)):
         click.echo(sentence)
     click.echo("Saving successful")
 
@@ -160,14 +147,14 @@ def copy_(ctx: click.Context, connection_id: int, targets: list[int], groups: tu
 
 @settings.command()
 @click.argument("driver")
-@_pairs
+@pairs
 @as_json
 @click.pass_context
 def defaults(ctx: click.Context, driver: str, pairs: tuple[str, ...], as_json: bool) -> None:
     """Show a driver's default settings, or change them by KEY=VALUE."""
     kit = kit_of(ctx)
     if pairs:
-        affected = kit.set_default_settings(driver, _parsed(pairs))
+        affected = kit.set_default_settings(driver, parsed_pairs(pairs))
         click.echo(_affecting(affected), err=as_json)
     if as_json or not pairs:
         _write(kit.default_settings(driver), as_json=as_json)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from omnikit.frames.shown import ErrorsFrame, OrdersFrame
+
 TIMES = frozenset(
     {"created", "last_updated", "ship_by", "deliver_by", "first_seen", "imported", "modified", "solved", "started",
-     "finished", "last_sync", "heartbeat"}
+     "finished", "last_sync", "heartbeat", "at"}
 )  # fmt: skip
 AMOUNTS = frozenset({"total"})
 
@@ -18,11 +21,12 @@ ORDERS = (
     "connection_id", "connection", "order_id", "marketplace", "channel_status", "import_status", "excluded_by",
     "created", "last_updated", "total", "currency", "fulfilled_by", "service_level", "b2b", "prime",
     "invoice_by_amazon", "replaces", "ship_by", "deliver_by", "price_basis", "oms_status", "channel_export_status",
+    "shipping_status", "warehousing", "shipping_option", "shipping_provider",
     "first_seen", "imported", "modified", "run_id",
 )  # fmt: skip
 ERRORS = (
     "id", "connection_id", "connection", "kind", "order_id", "code", "message", "remedy", "path", "fingerprint",
-    "state", "created", "modified", "solved", "run_id", "request_id",
+    "setting", "state", "assigned_to", "created", "modified", "solved", "run_id", "retry_run", "request_id",
 )  # fmt: skip
 CONNECTIONS = (
     "id", "name", "status", "has_errors", "driver", "marketplace", "last_sync", "health", "health_reason", "created",
@@ -32,6 +36,22 @@ RUNS = (
     "run_id", "connection_id", "connection", "job", "state", "created", "started", "finished", "seconds", "fetched",
     "imported", "updated", "unchanged", "pending", "excluded", "failed", "message",
 )  # fmt: skip
+LOG = ("id", "at", "level", "code", "message", "run_id", "connection_id", "connection", "job")
+LISTS = {"connections": CONNECTIONS, "orders": ORDERS, "errors": ERRORS, "runs": RUNS, "log": LOG}
+
+# of the SQL views; `imported` and `since` are times there as well, unless they are a run's count
+_SQL_TIMES = TIMES | {"authorized", "last_success", "since"}
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+
+
+def orders_frame(rows: Iterable[Mapping[str, Any]]) -> OrdersFrame:
+    """Orders."""
+    return OrdersFrame(frame(rows, ORDERS))
+
+
+def errors_frame(rows: Iterable[Mapping[str, Any]]) -> ErrorsFrame:
+    """Import errors, with `.clusters()`."""
+    return ErrorsFrame(frame(rows, ERRORS))
 
 
 def runs_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -48,3 +68,18 @@ def frame(rows: Iterable[Mapping[str, Any]], columns: tuple[str, ...], times: fr
         elif name in AMOUNTS:
             table[name] = table[name].map(lambda text: None if text is None or pd.isna(text) else Decimal(text))
     return table
+
+
+def selected_frame(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """What a SELECT gave. A column that is named like a time and holds nothing else becomes datetime64[UTC]."""
+    table = pd.DataFrame(rows, columns=list(columns))
+    if len(set(columns)) < len(columns):
+        return table  # two columns of one name: which of them is meant?
+    for name in _SQL_TIMES.intersection(columns):
+        if all(_is_time(value) for value in table[name]):
+            table[name] = pd.to_datetime(table[name].astype("string"), utc=True, format="ISO8601")
+    return table
+
+
+def _is_time(value: Any) -> bool:
+    return bool(_ISO.fullmatch(value)) if isinstance(value, str) else pd.isna(value)

@@ -26,8 +26,25 @@ def table_html(title: str, fields: dict[str, Any]) -> str:
     return f"<table><caption>{escape(title)}</caption>{rows}</table>"
 
 
-class RunHandle:
-    """One run; each attribute is read anew."""
+class _Fields:
+    """Fields of `as_dict()` as attributes, which a notebook completes."""
+
+    def as_dict(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def __getattr__(self, name: str) -> Any:
+        # names that begin with _ are asked for by notebooks and by copy, and are no field
+        fields = {} if name.startswith("_") else self.as_dict()
+        if name not in fields:
+            raise AttributeError(f"{type(self).__name__} has no {name!r}; dir() lists what it has")
+        return fields[name]
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self.as_dict()})
+
+
+class RunHandle(_Fields):
+    """One run; each attribute is read anew: `run.state`, `run.failed`, `run.message`, ..."""
 
     def __init__(self, kit: Kit, run_id: int) -> None:
         self._kit = kit
@@ -68,8 +85,8 @@ class RunHandle:
         return table_html(f"Run {self.id}", self.as_dict())
 
 
-class ConnectionHandle:
-    """One connection; each attribute is read anew."""
+class ConnectionHandle(_Fields):
+    """One connection; each attribute is read anew: `shop.health`, `shop.errors_open`, `shop.last_sync`, ..."""
 
     def __init__(self, kit: Kit, connection_id: int, warnings: tuple[str, ...] = ()) -> None:
         self._kit = kit
@@ -151,23 +168,17 @@ class ConnectionHandle:
         )
 
 
-class OrderHandle:
-    """One order, whole. Its repr holds no personal data; `as_dict()` does."""
+class OrderHandle(_Fields):
+    """One order, whole: `order.import_status`, `order.lines`, `order.errors`, ... Its repr holds no personal data;
+    `as_dict()`, `recipient` and `buyer` do.
+    """
 
     def __init__(self, kit: Kit, order_id: str, connection_id: int | None) -> None:
         self._row = kit.order_row(order_id, connection_id)
         self._kit = kit
 
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self._row[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self._row]
-
     def as_dict(self) -> dict[str, Any]:
+        """What `kit.orders()` has of it, and lines, errors, recipient and buyer."""
         return self._row
 
     def raw(self) -> dict[str, Any]:

@@ -55,13 +55,14 @@ class ImportVerbs:
 
     # -- clusters ----------------------------------------------------------------------------------------------
 
-    def clusters(self, connection: int | None = None) -> list[Row]:
-        """Open errors by cause, the most frequent first: fingerprint, code, message (of one of them), rule, remedy,
-        setting, count, connections (id -> name), first_seen, last_seen, last_day, day_before (how many were new),
-        example (connection_id, order_id), link (the page that mends it).
+    def clusters(self, connection: int | None = None, *, cluster: str | None = None) -> list[Row]:
+        """Open errors by cause, the most frequent first, or one cause alone: fingerprint, code, message (of one of
+        them), rule, remedy, setting, count, retrying (how many of them are being tried again), connections (id ->
+        name), first_seen, last_seen, last_day, day_before (how many were new), example (connection_id, order_id), link
+        (the page that mends it).
         """
         names = dict(self._store.connections.names())
-        found = self._store.errors.clusters(self._now(), connection)
+        found = self._store.errors.clusters(self._now(), connection, cluster)
         examples = {row["id"]: row for row in self._store.reading.errors_named([one["example"] for one in found])}
         return [_cluster(row, examples[row["example"]], names) for row in found if row["example"] in examples]
 
@@ -72,10 +73,10 @@ class ImportVerbs:
         errors: Sequence[int] | None = None,
         *,
         orders: Sequence[str] | None = None,
-        cluster: str | None = None,
+        cluster: str | Sequence[str] | None = None,
         connection: int | None = None,
     ) -> Retried:
-        """[RETRY IMPORT]: try orders in error again: those of errors, of a cluster, those named, or all of a
+        """[RETRY IMPORT]: try orders in error again: those of errors, of clusters, those named, or all of a
         connection. A worker does it, one run for each connection. An order whose import was given up is taken back.
 
         Raises Refused where there is nothing to retry or a connection is not active; Busy while one synchronises. Of
@@ -98,12 +99,17 @@ class ImportVerbs:
         return Retried(runs, refused, count)
 
     def _wanted(
-        self, errors: Sequence[int] | None, orders: Sequence[str] | None, cluster: str | None, connection: int | None
+        self,
+        errors: Sequence[int] | None,
+        orders: Sequence[str] | None,
+        cluster: str | Sequence[str] | None,
+        connection: int | None,
     ) -> dict[int, list[str]]:
         if orders is None:
             if errors is None and cluster is None and connection is None:
                 raise InvalidInput("Say what to retry: errors, orders, a cluster or a connection.", field="errors")
-            return self._store.errors.orders_of(ids=errors, fingerprint=cluster, connection_id=connection)
+            clusters = [cluster] if isinstance(cluster, str) else cluster
+            return self._store.errors.orders_of(ids=errors, clusters=clusters, connection_id=connection)
         found: dict[int, list[str]] = {}
         for order_id in dict.fromkeys(orders):
             row = self._store.reading.order_head(order_id, connection)
@@ -121,7 +127,7 @@ class ImportVerbs:
 
         def claimed(db: Any, run_id: int) -> None:
             if claim:
-                claim_for_retry(db, run_id, connection.id, scope.orders or ())
+                claim_for_retry(db, run_id, connection.id, scope.orders or (), self._now())
 
         told = {key: value for key, value in scope._asdict().items() if value is not None}
         run_id = self._store.runs.create(connection.id, job, self.actor, None, self._now(), scope=told, also=claimed)
@@ -162,7 +168,7 @@ class ImportVerbs:
         until: date | datetime | str | None,
     ) -> Scope:
         if cluster is not None:
-            named = self._store.errors.orders_of(fingerprint=cluster, connection_id=connection.id)
+            named = self._store.errors.orders_of(clusters=[cluster], connection_id=connection.id)
             orders = named.get(connection.id, [])
         for order_id in orders or ():
             self._store.reading.order_head(order_id, connection.id)
@@ -283,6 +289,7 @@ def _cluster(row: Row, example: Row, names: Mapping[int, str]) -> Row:
         "remedy": example["remedy"],
         "setting": example["setting"],
         "count": row["count"],
+        "retrying": row["retrying"],
         "connections": {one: names.get(one, "") for one in row["connections"]},
         "first_seen": row["first_seen"],
         "last_seen": row["last_seen"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from omnikit.bootstrap import Runtime, home_path
 from omnikit.drivers import registry
 from omnikit.errors import Busy, InvalidInput, NeedsAuthorization, Refused
+from omnikit.kit.analysis import AnalysisVerbs
 from omnikit.kit.applications import ApplicationVerbs
 from omnikit.kit.authorize import Consent
 from omnikit.kit.coverage import require_free
@@ -21,6 +22,8 @@ from omnikit.kit.drafts import UNPROVEN, DraftVerbs
 from omnikit.kit.handles import ConnectionHandle, OrderHandle, RunHandle
 from omnikit.kit.imports import ImportVerbs
 from omnikit.kit.listing import ConnectionList
+from omnikit.kit.logs import LogVerbs
+from omnikit.kit.orders import OrderVerbs
 from omnikit.kit.rows import connection_rows, run_row
 from omnikit.kit.users import UserVerbs, process_user
 from omnikit.kit.views import ViewVerbs
@@ -33,6 +36,7 @@ from omnikit.store import Filter, Store
 if TYPE_CHECKING:
     import pandas as pd
 
+    from omnikit.frames.shown import ErrorsFrame, OrdersFrame
     from omnikit.sync.clock import BaseClock
 
 Row = dict[str, Any]
@@ -49,7 +53,7 @@ def open_kit(home: str | Path | None = None, *, actor: str | None = None, clock:
     return Kit(Runtime(Store.open(home_path(home)), clock), actor)
 
 
-class Kit(ApplicationVerbs, DraftVerbs, ImportVerbs, UserVerbs, ViewVerbs):
+class Kit(AnalysisVerbs, ApplicationVerbs, DraftVerbs, ImportVerbs, LogVerbs, OrderVerbs, UserVerbs, ViewVerbs):
     """The kit of one home. Rows are plain dicts (`*_rows`), frames are pandas, objects carry their verbs."""
 
     def __init__(self, runtime: Runtime, actor: str | None) -> None:
@@ -283,12 +287,23 @@ class Kit(ApplicationVerbs, DraftVerbs, ImportVerbs, UserVerbs, ViewVerbs):
         self._runtime.application(connection.driver)
         moment = self._since(since, connection)
         self._store.runs.requeue_stalled(self._now(), connection_id)
-        run_id = self._store.runs.forsaken(connection_id, self._now()) or self._store.runs.create(
+        run_id = self._forsaken(connection_id, job, moment) or self._store.runs.create(
             connection_id, job, self.actor, moment, self._now()
         )
         self._note("sync", connection_id, run_id=run_id, job=job)
         self._runtime.queue.put(run_id)
         return RunHandle(self, run_id)
+
+    def _forsaken(self, connection_id: int, job: str, since: datetime | None) -> int | None:
+        """The same work, asked for and left behind by a process that has ended; other work that was is called off."""
+        run_id = self._store.runs.forsaken(connection_id, self._now())
+        if run_id is None:
+            return None
+        run = self._store.runs.get(run_id)
+        if run["job"] == job and run["since"] == (iso(since) if since else None):
+            return run_id
+        self._store.runs.request_cancel(run_id, self._now())
+        return None
 
     def _since(self, since: date | datetime | str | None, connection: Connection) -> datetime | None:
         """The instant that `since` means; a day begins at 00:00 in the marketplace's zone. Raises InvalidInput."""
@@ -358,6 +373,7 @@ class Kit(ApplicationVerbs, DraftVerbs, ImportVerbs, UserVerbs, ViewVerbs):
 
     def work(self, *, workers: int = 2) -> None:
         """Be a worker: execute runs until told to stop by SIGINT or SIGTERM. For a process of its own."""
+        from omnikit.sync.janitor import Janitor
         from omnikit.sync.queue import Attendant
         from omnikit.sync.run import execute
 
@@ -369,19 +385,15 @@ class Kit(ApplicationVerbs, DraftVerbs, ImportVerbs, UserVerbs, ViewVerbs):
             finally:
                 self._store.db.close_thread()
 
-        self._finish_deletions()
         attendant = Attendant(self._store, self._runtime.queue, self._runtime.clock)
+        janitor = Janitor(self._store)
         attendant.start()
+        janitor.start()
         try:
             self._runtime.queue.serve(job, workers=workers, interrupted=interrupted)
         finally:
+            janitor.stop()
             attendant.stop()
-
-    def _finish_deletions(self) -> None:
-        """Deletions that a crash left half-way."""
-        for connection in self._store.connections.all():
-            if connection.status == ConnectionStatus.DELETING:
-                self._store.connections.delete(connection.id)
 
     def worker_alive(self) -> bool:
         """Whether a worker shows life."""
@@ -402,11 +414,11 @@ class Kit(ApplicationVerbs, DraftVerbs, ImportVerbs, UserVerbs, ViewVerbs):
 
     def orders(
         self, connection: int | None = None, *, since: str | None = None, status: str | None = None
-    ) -> pd.DataFrame:
+    ) -> OrdersFrame:
         """Orders as a frame; without personal data."""
-        from omnikit.frames.build import ORDERS, frame
+        from omnikit.frames.build import orders_frame
 
-        return frame(self.order_rows(connection, since=since, status=status), ORDERS)
+        return orders_frame(self.order_rows(connection, since=since, status=status))
 
     def order(self, order_id: str, connection: int | None = None) -> OrderHandle:
         """One order whole. Raises NotFound; UsageError where several connections have it."""
@@ -428,16 +440,27 @@ class Kit(ApplicationVerbs, DraftVerbs, ImportVerbs, UserVerbs, ViewVerbs):
         limit: int | None = None,
         every_state: bool = False,
         cluster: str | None = None,
+        states: Sequence[str] | None = None,
     ) -> list[Row]:
-        """Open import errors, newest first; with `cluster`, those of one cause."""
+        """Open import errors, newest first; with `cluster`, those of one cause; with `states`, those in one of them.
+        With a limit, those reported last.
+        """
         wanted = Filter(connection, limit=limit)
-        return list(self._store.reading.errors(wanted, cluster=cluster, every_state=every_state))
+        return list(self._store.reading.errors(wanted, cluster=cluster, every_state=every_state, states=states))
 
-    def errors(self, connection: int | None = None, *, every_state: bool = False) -> pd.DataFrame:
-        """Open import errors as a frame."""
-        from omnikit.frames.build import ERRORS, frame
+    def count_errors(
+        self, connection: int | None = None, *, cluster: str | None = None, states: Sequence[str] | None = None
+    ) -> int:
+        """How many import errors `error_rows` would give without a limit."""
+        return self._store.reading.count_errors(connection, cluster, states)
 
-        return frame(self.error_rows(connection, every_state=every_state), ERRORS)
+    def errors(
+        self, connection: int | None = None, *, every_state: bool = False, cluster: str | None = None
+    ) -> ErrorsFrame:
+        """Open import errors as a frame; its `clusters()` has one row for each cause."""
+        from omnikit.frames.build import errors_frame
+
+        return errors_frame(self.error_rows(connection, every_state=every_state, cluster=cluster))
 
     def totals(self) -> dict[str, int]:
         """How many orders there are in each import status."""

@@ -22,6 +22,7 @@ from omnikit.store.cursor import Cursors, Slice, SliceStep
 from omnikit.store.database import Database
 from omnikit.store.drafts import Drafts
 from omnikit.store.errors import Errors, claim_for_retry
+from omnikit.store.logs import Logs
 from omnikit.store.pages import Claim, Page, Record, commit_page, digest_of
 from omnikit.store.preferences import Preferences
 from omnikit.store.reading import Filter, Kept, Reading, Scope
@@ -51,6 +52,7 @@ class Store:
         self.cursors = Cursors(self.db)
         self.reading = Reading(self.db, vault)
         self.errors = Errors(self.db)
+        self.logs = Logs(self.db)
         self.settings = Settings(self.db)
         self.views = Views(self.db)
         self.users = Users(self.db, vault)

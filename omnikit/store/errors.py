@@ -21,13 +21,21 @@ from omnikit.store.database import Database
 Row = dict[str, Any]
 GIVEN_UP = "The import of the order was given up."  # why the errors of a canceled order are ignored
 
+# the counts need the index alone; which of them are being retried is another, short one
 _CLUSTERS = """
-SELECT fingerprint, count(*) AS count, group_concat(DISTINCT connection_id) AS connections,
-    min(created) AS first_seen, max(modified) AS last_seen, max(id) AS example,
-    sum(created >= :day) AS last_day, sum(created >= :before AND created < :day) AS day_before
-FROM import_errors
-WHERE state IN ('open', 'retrying') AND (:only IS NULL OR connection_id = :only)
-GROUP BY fingerprint ORDER BY count DESC, last_seen DESC
+SELECT c.*, coalesce(r.count, 0) AS retrying FROM (
+    SELECT fingerprint, count(*) AS count, group_concat(DISTINCT connection_id) AS connections,
+        min(created) AS first_seen, max(modified) AS last_seen, max(id) AS example,
+        sum(created >= :day) AS last_day, sum(created >= :before AND created < :day) AS day_before
+    FROM import_errors
+    WHERE state IN ('open', 'retrying') AND (:only IS NULL OR connection_id = :only)
+        AND fingerprint BETWEEN coalesce(:cluster, '') AND coalesce(:cluster, char(0x10ffff))
+    GROUP BY fingerprint
+) c LEFT JOIN (
+    SELECT fingerprint, count(*) AS count FROM import_errors
+    WHERE retry_run IS NOT NULL AND state = 'retrying' AND (:only IS NULL OR connection_id = :only)
+    GROUP BY fingerprint
+) r USING (fingerprint) ORDER BY c.count DESC, last_seen DESC
 """
 _DAY = timedelta(days=1)
 
@@ -38,9 +46,11 @@ class Errors:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def clusters(self, now: datetime, connection_id: int | None = None) -> list[Row]:
-        """Open errors by cause, the most frequent first; `example` is the id of one, `connections` are theirs."""
-        bounds = {"day": iso(now - _DAY), "before": iso(now - 2 * _DAY), "only": connection_id}
+    def clusters(self, now: datetime, connection_id: int | None = None, cluster: str | None = None) -> list[Row]:
+        """Open errors by cause, the most frequent first, or one cause alone; `example` is the id of one, `connections`
+        are theirs, `retrying` is how many are being tried again.
+        """
+        bounds = {"day": iso(now - _DAY), "before": iso(now - 2 * _DAY), "only": connection_id, "cluster": cluster}
         found = [dict(row) for row in self._db.rows(_CLUSTERS, bounds)]
         for row in found:
             row["connections"] = sorted(map(int, row["connections"].split(",")))
@@ -58,17 +68,25 @@ class Errors:
         return found
 
     def orders_of(
-        self, *, ids: Sequence[int] | None = None, fingerprint: str | None = None, connection_id: int | None = None
+        self,
+        *,
+        ids: Sequence[int] | None = None,
+        clusters: Sequence[str] | None = None,
+        connection_id: int | None = None,
     ) -> dict[int, list[str]]:
-        """The orders of open errors, by connection: of those named, of a cluster, or of a connection."""
+        """The orders of open errors, by connection: of those named, of clusters, or of a connection."""
         found: dict[int, list[str]] = {}
         for row in self._db.rows(
             "SELECT DISTINCT connection_id, record_id FROM import_errors WHERE kind = 'order' AND "
             "CASE WHEN :ids IS NULL THEN state IN ('open', 'retrying') "
             "ELSE id IN (SELECT value FROM json_each(:ids)) END "
-            "AND (:fingerprint IS NULL OR fingerprint = :fingerprint) AND (:only IS NULL OR connection_id = :only) "
-            "ORDER BY connection_id, record_id",
-            {"ids": None if ids is None else _json(ids), "fingerprint": fingerprint, "only": connection_id},
+            "AND (:clusters IS NULL OR fingerprint IN (SELECT value FROM json_each(:clusters))) "
+            "AND (:only IS NULL OR connection_id = :only) ORDER BY connection_id, record_id",
+            {
+                "ids": None if ids is None else _json(ids),
+                "clusters": None if clusters is None else _json(clusters),
+                "only": connection_id,
+            },
         ):
             found.setdefault(row[0], []).append(row[1])
         return found
@@ -105,15 +123,17 @@ class Errors:
         return changed
 
 
-def claim_for_retry(connection: sqlite3.Connection, run_id: int, connection_id: int, orders: Sequence[str]) -> None:
+def claim_for_retry(
+    connection: sqlite3.Connection, run_id: int, connection_id: int, orders: Sequence[str], at: datetime | None = None
+) -> None:
     """Mark the errors of `orders` as retried by a run, in the transaction that makes it; a given-up order is taken
     back. Raises Refused where another run tries all of them already, or none has an error: two clicks do not run twice.
     """
     named = _json(orders)
     connection.execute(
-        "UPDATE orders SET import_status = ? WHERE connection_id = ? AND import_status = ? "
-        "AND order_id IN (SELECT value FROM json_each(?))",
-        (ImportStatus.ERROR, connection_id, ImportStatus.CANCELED, named),
+        "UPDATE orders SET import_status = ?, modified = coalesce(?, modified) "
+        "WHERE connection_id = ? AND import_status = ? AND order_id IN (SELECT value FROM json_each(?))",
+        (ImportStatus.ERROR, at and iso(at), connection_id, ImportStatus.CANCELED, named),
     )
     claimed = connection.execute(
         "UPDATE import_errors SET state = 'retrying', retry_run = ?, reason = NULL WHERE connection_id = ? "

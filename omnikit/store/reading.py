@@ -13,6 +13,7 @@ from omnikit.errors import NotFound, UsageError
 from omnikit.model.importing import Stored
 from omnikit.model.orders import Buyer, Recipient
 from omnikit.model.problems import CAUSES, Problem
+from omnikit.model.states import ErrorState
 from omnikit.store.database import Database
 from omnikit.store.pages import payload_about
 from omnikit.store.vault import Vault
@@ -20,6 +21,8 @@ from omnikit.store.vault import Vault
 Row = dict[str, Any]
 _FLAGS = ("b2b", "prime", "invoice_by_amazon", "warehousing")
 _FETCH = 1000
+ALIVE = ("open", "retrying")  # states of errors that count as open
+_OPEN = "e.state IN ('open', 'retrying')"
 
 _ORDERS = """
 SELECT o.connection_id, c.name AS connection, o.order_id, o.marketplace, o.channel_status, o.import_status,
@@ -112,6 +115,12 @@ class Reading:
         while rows := cursor.fetchmany(_FETCH):
             yield from (_with_flags(dict(row)) for row in rows)
 
+    def orders_named(self, ids: Sequence[int]) -> list[Row]:
+        """Orders by the ids of their rows, which stand in `id`."""
+        orders = _ORDERS.replace("SELECT", "SELECT o.id,", 1)
+        sql = f"{orders} WHERE o.id IN (SELECT value FROM json_each(?))"  # noqa: S608
+        return [_with_flags(dict(row)) for row in self._db.rows(sql, (orjson.dumps(list(ids)).decode(),))]
+
     def order(self, order_id: str, connection_id: int | None = None) -> Row:
         """One order whole: lines, errors, recipient, buyer. Raises NotFound; UsageError where two have it."""
         pk, row = self._one_order(order_id, connection_id)
@@ -200,19 +209,39 @@ class Reading:
             Buyer(*buyer)._asdict() if buyer else None,
         )
 
-    def errors(self, wanted: Filter, *, order_id: str | None = None, every_state: bool = False) -> Iterator[Row]:
-        """Import errors, newest first; only those that are open (or being retried) unless `every_state`."""
+    def errors(
+        self,
+        wanted: Filter,
+        *,
+        order_id: str | None = None,
+        cluster: str | None = None,
+        every_state: bool = False,
+        states: Collection[str] | None = None,
+    ) -> Iterator[Row]:
+        """Import errors, newest first; only those that are open (or being retried) unless `every_state`, or of `states`
+        alone. With a limit, those reported last: the newest thousands of a million are found without sorting it.
+        """
         where, values = _conditions(
             ("e.connection_id = ?", wanted.connection_id),
             ("e.record_id = ?", order_id),
+            ("e.fingerprint = ?", cluster),
             ("e.created >= ?", wanted.since),
+            also=_of_states(None if every_state else states or ALIVE),
         )
-        if not every_state:
-            where = f"{where} AND" if where else "WHERE"
-            where = f"{where} e.state IN ('open', 'retrying')"
-        limit = -1 if wanted.limit is None else wanted.limit
-        for row in self._db.rows(f"{_ERRORS} {where} ORDER BY e.modified DESC, e.id DESC LIMIT ?", (*values, limit)):
+        if wanted.limit is not None:
+            where = f"WHERE e.id IN (SELECT e.id FROM import_errors e {where} ORDER BY e.id DESC LIMIT ?)"  # noqa: S608
+            values.append(wanted.limit)
+        for row in self._db.rows(f"{_ERRORS} {where} ORDER BY e.modified DESC, e.id DESC", values):
             yield _explained(dict(row))
+
+    def count_errors(
+        self, connection_id: int | None, cluster: str | None = None, states: Collection[str] | None = None
+    ) -> int:
+        """How many errors there are in these states, in those that count as open where none is named."""
+        where, values = _conditions(
+            ("e.connection_id = ?", connection_id), ("e.fingerprint = ?", cluster), also=_of_states(states or ALIVE)
+        )
+        return int(self._db.value(f"SELECT count(*) FROM import_errors e {where}", values))  # noqa: S608
 
     def errors_named(self, ids: Sequence[int]) -> list[Row]:
         """Errors by their ids, in any state."""
@@ -274,10 +303,19 @@ def _json(values: Sequence[str] | None) -> str | None:
     return None if values is None else orjson.dumps(list(values)).decode()
 
 
-def _conditions(*pairs: tuple[str, Any]) -> tuple[str, list[Any]]:
+def _conditions(*pairs: tuple[str, Any], also: Sequence[str] = ()) -> tuple[str, list[Any]]:
     used: Iterable[tuple[str, Any]] = [(sql, value) for sql, value in pairs if value is not None]
-    clauses, values = [sql for sql, _ in used], [value for _, value in used]
+    clauses, values = [*(sql for sql, _ in used), *also], [value for _, value in used]
     return (f"WHERE {' AND '.join(clauses)}" if clauses else ""), values
+
+
+def _of_states(states: Collection[str] | None) -> list[str]:
+    """Conditions that let pass what is in one of these states; None: everything."""
+    if states is None:
+        return []
+    named = ", ".join(f"'{one}'" for one in ErrorState if one in states)
+    # said twice, it lets SQLite use the indices that hold nothing but open errors
+    return [*([_OPEN] if set(states) <= set(ALIVE) else []), f"e.state IN ({named})"]
 
 
 def _with_flags(row: Row) -> Row:

@@ -16,9 +16,10 @@ from typing import Any
 import orjson
 
 from omnikit.errors import Busy, NotFound
-from omnikit.model.states import RUN_MOVES, RunState
+from omnikit.model.states import RUN_MOVES, Level, RunState
 from omnikit.model.times import iso
 from omnikit.store.database import Database
+from omnikit.store.logs import retention
 from omnikit.store.pages import Claim
 
 STALLED_AFTER = timedelta(seconds=60)
@@ -223,6 +224,9 @@ class Runs:
         return [dict(row) for row in rows]
 
     def log(self, run_id: int, at: datetime, level: str, code: str, message: str, exchange: str | None) -> None:
+        """A message of a run. One milder than what is kept is dropped, unless it shows an exchange."""
+        if exchange is None and not retention(self._db).keeps(Level(level)):
+            return
         self._db.run(
             "INSERT INTO run_log (run_id, at, level, code, message, exchange) VALUES (?, ?, ?, ?, ?, ?)",
             (run_id, iso(at), level, code, message, exchange),

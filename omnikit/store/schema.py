@@ -286,3 +286,63 @@ CREATE INDEX orders_by_id ON orders (order_id)
 def m008_import_rules(db: Database) -> None:
     for statement in _statements(_IMPORT_RULES):
         db.execute(statement)
+
+
+# what they hold is described in `sqlviews`; of `connections.account` and `import_errors.params`, nothing is personal
+_SQL_VIEWS = """
+CREATE VIEW omnikit_connections AS
+SELECT c.id, c.name, c.status, c.driver, json_extract(c.account, '$.marketplace') AS marketplace, c.authorized,
+    c.last_success, c.created, c.modified,
+    (SELECT count(o.connection_id) FROM orders o WHERE o.connection_id = c.id) AS orders,
+    (SELECT count(e.connection_id) FROM import_errors e
+     WHERE e.connection_id = c.id AND e.state IN ('open', 'retrying')) AS errors_open
+FROM connections c;
+
+CREATE VIEW omnikit_orders AS
+SELECT o.connection_id, c.name AS connection, o.order_id, o.marketplace, o.channel_status, o.import_status,
+    o.excluded_by, o.created, o.updated AS last_updated, o.total, o.currency, o.fulfilled_by, o.service_level, o.b2b,
+    o.prime, o.invoice_by_amazon, o.replaces, o.ship_by, o.deliver_by, o.price_basis, o.oms_status,
+    o.channel_export_status, o.shipping_status, o.warehousing, o.shipping_option, o.shipping_provider, o.first_seen,
+    o.imported, o.modified, o.run_id
+FROM orders o JOIN connections c ON c.id = o.connection_id;
+
+CREATE VIEW omnikit_order_lines AS
+SELECT o.connection_id, o.order_id, l.line, l.kind, l.item_id, l.sku, l.asin, l.title, l.quantity, l.net, l.tax,
+    l.gross, l.discount, l.total, o.currency
+FROM order_lines l JOIN orders o ON o.id = l.order_pk;
+
+CREATE VIEW omnikit_errors AS
+SELECT e.id, e.connection_id, c.name AS connection, e.kind, e.record_id AS order_id, e.code, e.params AS details,
+    e.path, e.fingerprint, e.setting, e.state, e.assigned_to, e.created, e.modified, e.solved, e.run_id, e.retry_run,
+    e.request_id
+FROM import_errors e JOIN connections c ON c.id = e.connection_id;
+
+CREATE VIEW omnikit_runs AS
+SELECT id AS run_id, connection_id, connection_name AS connection, job, state, requested_by, since, created, started,
+    finished, seconds, pages, fetched, imported, updated, unchanged, pending, excluded, failed, error_code AS code,
+    error_message AS message, error_remedy AS remedy
+FROM runs;
+
+CREATE VIEW omnikit_run_log AS
+SELECT l.id, l.run_id, r.connection_id, r.connection_name AS connection, l.at, l.level, l.code, l.message
+FROM run_log l JOIN runs r ON r.id = l.run_id;
+
+CREATE VIEW omnikit_audit AS SELECT id, at, actor, verb, connection_id FROM audit
+"""
+
+
+@migrations()
+def m009_sql_views(db: Database) -> None:
+    for statement in _statements(_SQL_VIEWS):
+        db.execute(statement)
+
+
+@migrations()
+def m010_log_by_time(db: Database) -> None:
+    db.execute("CREATE INDEX run_log_by_time ON run_log (at)")
+
+
+@migrations()
+def m011_orders_modified(db: Database) -> None:
+    """A long list reads only what was written since; see `orderlist`."""
+    db.execute("CREATE INDEX orders_modified ON orders (modified)")

@@ -74,7 +74,9 @@ class _Consumer(Consumer):  # type: ignore[misc]
 
 
 class Attendant:
-    """A thread beside the workers: shows that they live, and puts stalled and forgotten runs back into the queue."""
+    """A thread beside the workers: shows that they live, puts stalled and forgotten runs back into the queue, and lets
+    go of old messages of the log.
+    """
 
     def __init__(self, store: Store, queue: Queue, clock: BaseClock) -> None:
         self._store = store
@@ -85,13 +87,18 @@ class Attendant:
         self._thread = threading.Thread(target=self._attend, name="attendant", daemon=True)
 
     def start(self) -> None:
-        requeue(self._store, self._queue, self._clock.now())
+        self.look_after()
         self._thread.start()
 
     def stop(self) -> None:
         self._ended.set()
         self._thread.join()
         self._store.runs.worker_gone()
+
+    def look_after(self) -> None:
+        """What there is to do from time to time; the log is pruned at most once an hour."""
+        requeue(self._store, self._queue, self._clock.now())
+        self._store.logs.prune_if_due(self._clock.now())
 
     def _attend(self) -> None:
         since_look = 0.0
@@ -103,7 +110,7 @@ class Attendant:
                 since_look += _WORKER_BEAT
                 if since_look >= _LOOK_FOR_STALLED:
                     since_look = 0.0
-                    requeue(self._store, self._queue, self._clock.now())
+                    self.look_after()
         finally:
             self._store.db.close_thread()
 

@@ -1,6 +1,7 @@
 """Every notebook runs top to bottom on a home with orders, and is kept without outputs."""
 
 import json
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 from nbclient import NotebookClient
 
 from omnikit.cli.common import root
+from omnikit.kit import OrderHandle, open_kit
 
 FILES = sorted(path for folder in ("notebooks", "dashboards") for path in Path(folder).rglob("*.ipynb"))
 
@@ -32,13 +34,77 @@ def test_it_is_kept_without_outputs(path: Path) -> None:
     assert all(not cell.outputs and cell.execution_count is None for cell in cells if cell.cell_type == "code")
 
 
-@pytest.mark.parametrize("path", FILES, ids=str)
-def test_it_runs_and_shows_no_secret(path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """A home in which nothing has happened yet."""
+    assert CliRunner().invoke(root, ["--home", str(tmp_path / "home"), "init"]).exit_code == 0
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def copied(home: Path, tmp_path: Path) -> Path:
+    """A copy of the demo's home, for a notebook that changes it."""
+    return Path(shutil.copytree(home, tmp_path / "copied"))
+
+
+def executed(path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, **parameters: object) -> nbformat.NotebookNode:
+    """The notebook after a run on a home, `parameters` set behind those it has."""
     monkeypatch.setenv("OMNIKIT_HOME", str(home))
     notebook = nbformat.read(path, as_version=4)
+    if parameters:
+        cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ()))
+        cell.source = "\n".join([cell.source, *(f"{name} = {value!r}" for name, value in parameters.items())])
     NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
-    shown = json.dumps([cell.get("outputs", []) for cell in notebook.cells])
-    assert "Traceback" not in shown
-    assert "cannot open this" not in shown
-    assert "Atzr|" not in shown
-    assert "amzn1.oa2-cs" not in shown
+    return notebook
+
+
+def shown(notebook: nbformat.NotebookNode) -> str:
+    return json.dumps([cell.get("outputs", []) for cell in notebook.cells], ensure_ascii=False)
+
+
+@pytest.mark.parametrize("where", ["home", "empty"])
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_it_runs_and_shows_no_secret(
+    path: Path, where: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = shown(executed(path, request.getfixturevalue(where), monkeypatch))
+    assert "Traceback" not in output
+    assert "cannot open this" not in output
+    assert "Atzr|" not in output
+    assert "amzn1.oa2-cs" not in output
+
+
+EXPLORE = Path("notebooks/explore-import-errors.ipynb")
+
+
+def test_the_errors_are_led_from_overview_to_cause(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = shown(executed(EXPLORE, home, monkeypatch))
+    for told in ("data:image/svg+xml;base64,", "the numbers</summary>", "Rule: ", "What to do: ", "orders imported",
+                 "Nothing is saved: SAVE is off.", "Nothing is retried: RETRY is off."):  # fmt: skip
+        assert told in output, told
+    assert "<script src=" not in output
+    with open_kit(home) as kit:
+        people = {
+            part for row in kit.order_rows() for part in _personal(kit.order(row["order_id"], row["connection_id"]))
+        }
+        assert len(people) > 100
+        assert [text for text in people if text in output] == []
+
+
+def test_a_cause_is_mended_and_its_orders_are_tried_again(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_kit(copied) as kit:
+        cluster = next(row for row in kit.clusters() if row["code"] == "no_shipping_provider")
+        before = len(kit.error_rows())
+    output = shown(executed(EXPLORE, copied, monkeypatch, CLUSTER=cluster["fingerprint"], SAVE=True, RETRY=True))
+    assert "succeeded" in output
+    assert "0 of this cause are open" in output
+    with open_kit(copied) as kit:
+        assert kit.error_rows(cluster=cluster["fingerprint"]) == []
+        assert len(kit.error_rows()) == before - cluster["count"]
+
+
+def _personal(order: OrderHandle) -> list[str]:
+    """What is long enough to be sure of, of a buyer and a recipient."""
+    fields = [*(order.recipient or {}).items(), *(order.buyer or {}).items()]
+    places = {"city", "region", "country", "kind", "locker"}
+    return [text for name, text in fields if isinstance(text, str) and name not in places and len(text) >= 7]

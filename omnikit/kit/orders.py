@@ -1,0 +1,146 @@
+"""The verbs about orders for lists and for the page of one order, as a part of the kit: what is shown of them, who
+looked at personal data, what happened to an order, and how often orders are to be fetched.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from omnikit.errors import InvalidInput, OmnikitError, Refused
+from omnikit.kit.rows import run_row
+from omnikit.model.connection import Connection
+from omnikit.model.scopes import of_connection
+from omnikit.model.states import ConnectionStatus
+from omnikit.store import Filter, Store
+from omnikit.store.orderlist import OrderLists
+
+if TYPE_CHECKING:
+    from omnikit.kit.handles import RunHandle
+    from omnikit.kit.orderlist import OrderList
+
+Row = dict[str, Any]
+STREAMS = ("orders", "returns")
+INTERVALS = (2, 5, 10, 15, 20, 30, 60)  # minutes
+_PENDING = ("Not imported", "Imported")
+_HISTORY = 50
+
+
+class Begun(NamedTuple):
+    """What was asked for in many connections: the runs, and connections that were refused (connection_id, connection,
+    message, remedy, code).
+    """
+
+    runs: list[RunHandle]
+    refused: list[Row]
+
+
+class OrderVerbs:
+    """Mixed into `Kit`."""
+
+    actor: str
+    _store: Store
+
+    if TYPE_CHECKING:
+
+        def _now(self) -> datetime: ...
+        def _note(self, verb: str, connection_id: int | None = None, **detail: Any) -> None: ...
+        def _refusal(self, connection_id: int, error: OmnikitError) -> Row: ...
+        def sync(self, connection_id: int, *, job: str = "sync") -> RunHandle: ...
+        def order_row(self, order_id: str, connection: int | None = None) -> Row: ...
+
+    # -- lists -------------------------------------------------------------------------------------------------
+
+    def order_list(self, connection: int | None = None) -> OrderList:
+        """Orders by column, for a page that stays open: its `read` reads only what is asked for and has changed."""
+        from omnikit.kit.orderlist import OrderList
+
+        return OrderList(self._store, connection)
+
+    def order_summary(self, connection: int | None = None) -> Row:
+        """How it stands with all orders, or a connection's: light (red: an order is in error; yellow: one is pending;
+        green: all complete; empty: there is none), errors, pending, total, last_success (of an import).
+        """
+        lists = OrderLists(self._store.db)
+        total, by_status = lists.marks(connection).many, lists.unfinished(connection)
+        errors, pending = by_status.get("Error", 0), sum(by_status.get(one, 0) for one in _PENDING)
+        light = "red" if errors else "yellow" if pending else "green" if total else ""
+        return {"light": light, "errors": errors, "pending": pending, "total": total,
+                "last_success": lists.last_success(connection)}  # fmt: skip
+
+    def import_all(self, job: str = "orders") -> Begun:
+        """[Import orders for all connections]: a run for each active connection; the others, and those that are refused
+        (busy, not authorized), are named.
+        """
+        runs: list[RunHandle] = []
+        refused: list[Row] = []
+        for connection in self._store.connections.all():
+            try:
+                runs.append(self._import(connection, job))
+            except OmnikitError as error:
+                refused.append(self._refusal(connection.id, error))
+        return Begun(runs, refused)
+
+    def _import(self, connection: Connection, job: str) -> RunHandle:
+        if connection.status == ConnectionStatus.DELETING:
+            raise Refused(f"Connection {connection.id} is being deleted.", code="connection.deleting")
+        return self.sync(connection.id, job=job)
+
+    # -- how often ---------------------------------------------------------------------------------------------
+
+    def downloads(self, connection: int) -> dict[str, int | None]:
+        """*Download orders automatically*: every how many minutes, for orders and for returns; None: never."""
+        self._store.connections.get(connection)
+        owner = of_connection(connection)
+        found = {stream: self._store.preferences.get(owner, f"download.{stream}") for stream in STREAMS}
+        return {stream: int(minutes) if minutes else None for stream, minutes in found.items()}
+
+    def set_download(self, connection: int, stream: str, minutes: int | None) -> None:
+        """Fetch `orders` or `returns` of a connection every 2, 5, 10, 15, 20, 30 or 60 minutes; None: never. Nothing
+        obeys this yet: the schedule comes with a later release. Raises NotFound, InvalidInput.
+        """
+        before = self.downloads(connection)
+        if stream not in STREAMS:
+            raise InvalidInput(f"{stream!r} is neither orders nor returns.", field="stream")
+        if minutes is not None and minutes not in INTERVALS:
+            raise InvalidInput(
+                f"Every {minutes} minutes is not offered.",
+                field="minutes",
+                remedy=f"Choose one of {', '.join(map(str, INTERVALS))} minutes, or never.",
+            )
+        if before[stream] != minutes:
+            value = "" if minutes is None else str(minutes)
+            self._store.preferences.put(of_connection(connection), f"download.{stream}", value, self._now())
+            self._note("connection.download", connection, stream=stream, minutes=minutes)
+
+    # -- one order ---------------------------------------------------------------------------------------------
+
+    def order_facts(self, order_id: str, connection: int | None = None) -> Row:
+        """One order with its `lines`, without personal data. Raises NotFound, UsageError."""
+        row = self._store.reading.order_head(order_id, connection)
+        return {**row, "lines": OrderLists(self._store.db).lines(row["connection_id"], order_id)}
+
+    def personal_data(self, order_id: str, connection: int | None = None) -> Row:
+        """Recipient and buyer of an order. The audit keeps who looked."""
+        row = self.order_row(order_id, connection)
+        self._note("order.personal_data", row["connection_id"], order_id=order_id)
+        return {"recipient": row["recipient"], "buyer": row["buyer"]}
+
+    def order_history(self, order_id: str, connection: int | None = None, limit: int = _HISTORY) -> list[Row]:
+        """What happened to an order, newest first: rows with at, kind, actor and detail. Kinds: first_seen, imported
+        (of the order); run (`run` is it); any other is a verb of the audit. Raises NotFound, UsageError.
+        """
+        row, lists = self._store.reading.order_head(order_id, connection), OrderLists(self._store.db)
+        number = row["connection_id"]
+        errors = list(self._store.reading.errors(Filter(number), order_id=order_id, every_state=True))
+        known = {row["run_id"], *(one[key] for one in errors for key in ("run_id", "retry_run") if one[key])}
+        runs = lists.runs_of(number, order_id, sorted(known), limit)
+        audit = lists.audit_of(number, order_id, [run["id"] for run in runs], [one["id"] for one in errors], limit)
+        found = [_event(row[kind], kind) for kind in ("first_seen", "imported") if row[kind]]
+        found += [_event(run["created"], "run", run["requested_by"], run=run_row(run)) for run in runs]
+        found += [_event(one["at"], one["verb"], one["actor"], one["detail"]) for one in audit]
+        return sorted(found, key=lambda one: one["at"], reverse=True)[:limit]
+
+
+def _event(at: str, kind: str, actor: str | None = None, detail: Row | None = None, run: Row | None = None) -> Row:
+    return {"at": at, "kind": kind, "actor": actor, "detail": detail or {}, "run": run}
