@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from omnikit.cli import application, connection, data, errors, home, imports, logs, running, settings, sql, users, views
+from omnikit.cli import (
+    application,
+    connection,
+    data,
+    errors,
+    home,
+    imports,
+    logs,
+    running,
+    schedule,
+    settings,
+    sql,
+    users,
+    views,
+)
 from omnikit.cli.common import OmnikitGroup, root
 
 __all__ = ["main"]
 
-for module in (home, application, connection, settings, running, data, errors, imports, logs, sql, users, views):
+for module in (
+    home, application, connection, settings, running, schedule, data, errors, imports, logs, sql, users, views,
+):  # fmt: skip
     for command in module.COMMANDS:
         root.add_command(command)
 

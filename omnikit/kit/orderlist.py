@@ -122,7 +122,9 @@ class OrderPicture:
         ids, connections, created = self._lists.base(self.connection, self.marks.top)
         numbers = _integers(ids)
         order = np.argsort(numbers, kind="stable")
-        known, places = np.unique(_integers(connections), return_inverse=True)
+        of = _integers(connections)
+        known = np.flatnonzero(np.bincount(of))
+        places = np.searchsorted(known, of)
         self.made["ids"] = numbers[order]
         self.made["connection_id"] = Words(known.tolist(), _small(places[order], len(known)))
         times = _times(created, len(numbers))

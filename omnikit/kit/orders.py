@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from omnikit.errors import InvalidInput, OmnikitError, Refused
 from omnikit.kit.rows import run_row
 from omnikit.model.connection import Connection
-from omnikit.model.scopes import of_connection
+from omnikit.model.schedule import INTERVALS, LATE_AFTER, key_of, next_due
 from omnikit.model.states import ConnectionStatus
+from omnikit.model.times import iso
 from omnikit.store import Filter, Store
 from omnikit.store.orderlist import OrderLists
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 STREAMS = ("orders", "returns")
-INTERVALS = (2, 5, 10, 15, 20, 30, 60)  # minutes
 _PENDING = ("Not imported", "Imported")
 _HISTORY = 50
 
@@ -91,13 +91,12 @@ class OrderVerbs:
     def downloads(self, connection: int) -> dict[str, int | None]:
         """*Download orders automatically*: every how many minutes, for orders and for returns; None: never."""
         self._store.connections.get(connection)
-        owner = of_connection(connection)
-        found = {stream: self._store.preferences.get(owner, f"download.{stream}") for stream in STREAMS}
-        return {stream: int(minutes) if minutes else None for stream, minutes in found.items()}
+        found = self._store.schedules.of(connection)
+        return {stream: found.get(stream) for stream in STREAMS}
 
     def set_download(self, connection: int, stream: str, minutes: int | None) -> None:
-        """Fetch `orders` or `returns` of a connection every 2, 5, 10, 15, 20, 30 or 60 minutes; None: never. Nothing
-        obeys this yet: the schedule comes with a later release. Raises NotFound, InvalidInput.
+        """Fetch `orders` of a connection every 2, 5, 10, 15, 20, 30 or 60 minutes, by any worker; None: never. For
+        `returns` it is kept for the release that fetches them. Raises NotFound, InvalidInput.
         """
         before = self.downloads(connection)
         if stream not in STREAMS:
@@ -109,9 +108,17 @@ class OrderVerbs:
                 remedy=f"Choose one of {', '.join(map(str, INTERVALS))} minutes, or never.",
             )
         if before[stream] != minutes:
-            value = "" if minutes is None else str(minutes)
-            self._store.preferences.put(of_connection(connection), f"download.{stream}", value, self._now())
+            following = minutes and next_due(key_of(connection, stream), minutes, self._now())
+            self._store.schedules.put(connection, stream, minutes, following or None)
             self._note("connection.download", connection, stream=stream, minutes=minutes)
+
+    def schedule(self, connection: int | None = None) -> list[Row]:
+        """What runs by itself, the next first: connection_id, connection, status, stream, minutes, next_due, last_due,
+        outcome (`run`, `busy`, or the code of what stood in the way), run_id, late (bool: due for more than a minute,
+        as when no worker runs).
+        """
+        limit = iso(self._now() - LATE_AFTER)
+        return [{**row, "late": row["next_due"] < limit} for row in self._store.schedules.listed(connection)]
 
     # -- one order ---------------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ from omnikit.store.pages import Claim, Page, Record, commit_page, digest_of
 from omnikit.store.preferences import Preferences
 from omnikit.store.reading import Filter, Kept, Reading, Scope
 from omnikit.store.runs import Runs, is_gone, this_process
+from omnikit.store.schedules import Schedules
 from omnikit.store.settings import Settings
 from omnikit.store.tokens import Tokens
 from omnikit.store.users import Users
@@ -54,6 +55,7 @@ class Store:
         self.errors = Errors(self.db)
         self.logs = Logs(self.db)
         self.settings = Settings(self.db)
+        self.schedules = Schedules(self.db)
         self.views = Views(self.db)
         self.users = Users(self.db, vault)
         self.preferences = Preferences(self.db)

@@ -279,7 +279,7 @@ class Connections:
         with self._db.write() as connection:
             connection.execute("DELETE FROM settings WHERE scope = ?", (of_connection(connection_id),))
             connection.execute("DELETE FROM preferences WHERE owner = ?", (of_connection(connection_id),))
-            for table in ("import_errors", "fetched", "slices"):
+            for table in ("import_errors", "fetched", "slices", "schedules"):
                 connection.execute(f"DELETE FROM {table} WHERE connection_id = ?", (connection_id,))  # noqa: S608
             connection.execute("DELETE FROM connections WHERE id = ?", (connection_id,))
 

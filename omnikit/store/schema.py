@@ -346,3 +346,21 @@ def m010_log_by_time(db: Database) -> None:
 def m011_orders_modified(db: Database) -> None:
     """A long list reads only what was written since; see `orderlist`."""
     db.execute("CREATE INDEX orders_modified ON orders (modified)")
+
+
+_SCHEDULES = """
+CREATE TABLE schedules (
+    connection_id INTEGER NOT NULL, stream TEXT NOT NULL, minutes INTEGER NOT NULL,
+    next_due TEXT NOT NULL, last_due TEXT,
+    outcome TEXT,                                  -- of the last one: run, busy, or the code of what stood in the way
+    run_id INTEGER,
+    PRIMARY KEY (connection_id, stream)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX schedules_due ON schedules (next_due)
+"""
+
+
+@migrations()
+def m012_schedules(db: Database) -> None:
+    for statement in _statements(_SCHEDULES):
+        db.execute(statement)

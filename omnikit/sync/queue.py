@@ -19,6 +19,7 @@ from huey.serializer import SignedSerializer
 
 from omnikit.store import Store
 from omnikit.sync.clock import BaseClock
+from omnikit.sync.schedule import ask_for_due
 
 # a click must be answered within a second; huey's own default lets an idle worker look every ten
 _POLL = {"initial_delay": 0.05, "backoff": 1.3, "max_delay": 0.3}
@@ -96,7 +97,10 @@ class Attendant:
         self._store.runs.worker_gone()
 
     def look_after(self) -> None:
-        """What there is to do from time to time; the log is pruned at most once an hour."""
+        """What there is to do from time to time: work that is due, runs left behind; the log is pruned at most once an
+        hour.
+        """
+        ask_for_due(self._store, self._queue, self._clock.now())
         requeue(self._store, self._queue, self._clock.now())
         self._store.logs.prune_if_due(self._clock.now())
 
