@@ -34,7 +34,9 @@ def schedule(ctx: click.Context, connection: int | None, as_json: bool) -> None:
 @schedule.command("set")
 @click.argument("connection", type=int)
 @click.argument("minutes")
-@click.option("--stream", type=click.Choice(["orders", "returns"]), default="orders", show_default=True)
+@click.option(
+    "--stream", type=click.Choice(["orders", "returns"]), default="orders", show_default=True, help="What to fetch."
+)
 @click.pass_context
 def set_(ctx: click.Context, connection: int, minutes: str, stream: str) -> None:
     """Fetch every 2, 5, 10, 15, 20, 30 or 60 MINUTES, or `never`."""

@@ -106,7 +106,7 @@ class OrderPicture:
         """In which order ids `text` occurs, whatever its case."""
         key = f"containing {text}"
         if key not in self.made:
-            for old in [one for one in self.made if one.startswith("containing ")][:-_KEPT]:
+            for old in [one for one in list(self.made) if one.startswith("containing ")][:-_KEPT]:
                 self.made.pop(old, None)
         found: Numbers = self._once(key, lambda: self._containing(text))
         return found
@@ -197,7 +197,7 @@ class OrderPicture:
         added = [one for one in changed if one > self.marks.top]
         old = changed[: len(changed) - len(added)]
         at, there = self.places(old)
-        names = [one for one in self.made if one in COLUMNS]
+        names = [one for one in list(self.made) if one in COLUMNS]  # another thread may add one
         rows = self._lists.values(names, changed)
         if self.count + len(added) != marks.many or not there.all() or len(rows) != len(changed):
             return {}

@@ -39,7 +39,9 @@ COLUMNS = {**_TIMES, **_WORDS, "total": "total"}
 TIMES, WORDS = frozenset(_TIMES), frozenset(_WORDS)
 
 _HISTORY = """
-SELECT id, at, actor, verb, detail FROM audit WHERE connection_id = :connection AND (
+SELECT id, at, actor, verb, detail FROM (
+    SELECT * FROM audit WHERE connection_id = :connection ORDER BY id DESC LIMIT 20000
+) WHERE (
     json_extract(detail, '$.order_id') = :order
     OR json_extract(detail, '$.run_id') IN (SELECT value FROM json_each(:runs))
     OR (verb = 'orders.cancel' AND EXISTS (SELECT 1 FROM json_each(detail, '$.orders') WHERE value = :order))
@@ -50,7 +52,8 @@ SELECT id, at, actor, verb, detail FROM audit WHERE connection_id = :connection 
 _RUNS = """
 SELECT r.* FROM runs r WHERE r.connection_id = :connection AND (
     r.id IN (SELECT value FROM json_each(:known))
-    OR (r.scope IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(r.scope, '$.orders') WHERE value = :order))
+    OR (r.scope IS NOT NULL AND r.id > (SELECT max(id) - 20000 FROM runs) AND EXISTS (
+        SELECT 1 FROM json_each(r.scope, '$.orders') WHERE value = :order))
 ) ORDER BY r.id DESC LIMIT :limit
 """
 

@@ -62,11 +62,29 @@ class Screens:
 
         return ApplicationsScreen(self._kit).begin()
 
-    def errors(self, connection: int | None = None) -> DOMWidget:
-        """Open import errors."""
-        from omnikit.widgets.lists import ErrorsScreen
+    def orders(self, connection: int | None = None) -> DOMWidget:
+        """Orders, of all connections or of one."""
+        from omnikit.widgets.orders import OrdersScreen
 
-        return ErrorsScreen(self._kit, connection).begin()
+        return OrdersScreen(self._kit, connection).begin()
+
+    def returns(self, connection: int | None = None) -> DOMWidget:
+        """Returns."""
+        from omnikit.widgets.orders import ReturnsScreen
+
+        return ReturnsScreen(self._kit, connection).begin()
+
+    def order(self, order_id: str, connection: int | None = None) -> DOMWidget:
+        """One order; `connection` where several have it."""
+        from omnikit.widgets.order import OrderScreen
+
+        return OrderScreen(self._kit, order_id, connection).begin()
+
+    def errors(self, connection: int | None = None, cluster: str | None = None, tab: str | None = None) -> DOMWidget:
+        """Import errors: their causes, those of one cause, or with the tab "all" each of them."""
+        from omnikit.widgets.errors import errors_screen
+
+        return errors_screen(self._kit, connection, cluster, tab).begin()
 
     def runs(self, connection: int | None = None) -> DOMWidget:
         """Runs, newest first."""

@@ -12,7 +12,7 @@ from ipywidgets import DOMWidget, widget_serialization
 from omnikit.kit.users import LANGUAGES
 from omnikit.widgets.events import Guarded
 from omnikit.widgets.live import Live
-from omnikit.widgets.pages import FIRST, Place, Said, place_named, screen_at
+from omnikit.widgets.pages import FIRST, Place, Said, Way, place_named
 from omnikit.widgets.texts import _t, language, set_language
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _PAGES = {
     "connections": ("Connections", "mdi-connection"),
+    "orders": ("Orders", "mdi-cart-outline"),
+    "returns": ("Returns", "mdi-package-variant"),
     "errors": ("Errors", "mdi-alert-circle-outline"),
     "runs": ("Runs", "mdi-history"),
     "settings": ("Settings", "mdi-cog-outline"),
@@ -73,6 +75,7 @@ class App(Guarded):
             fail=lambda _error: None,
             alive=lambda: self.comm is not None,
         )
+        self._way, self._here = Way(kit), place
         # one accent everywhere: Vuetify's own is another
         v.theme.themes.light.primary, v.theme.themes.dark.primary = _ACCENT
         self._open(place)
@@ -91,12 +94,19 @@ class App(Guarded):
         self._open(place_named(page, connection, **place), said)
 
     def _open(self, place: Place, said: Said | None = None) -> None:
+        before = self.content
+        self._way.leave(self._here, before)
         self._here = place
-        before, screen = self.content, screen_at(self.kit, place, self.show, said)
+        screen = self._way.screen_at(place, self.show, self._moved, said)
         with self.hold_sync():
             self.page, self.place, self.content = place.within, place.address, screen
         if before is not None:
             before.close()
+
+    def _moved(self, **part: Any) -> None:
+        """The screen shows another part of itself: opened again, its address leads there."""
+        self._here = self._here._replace(**part)
+        self.place = self._here.address
 
     def _show_worker(self, alive: bool) -> None:
         waits = _t("No worker is running: what is asked for waits. Start one with `omnikit worker`.")

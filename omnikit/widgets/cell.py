@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ipywidgets import VBox
 
-from omnikit.widgets.pages import Said, place_named, screen_at
+from omnikit.widgets.pages import Said, Way, place_named, place_of
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -18,11 +18,14 @@ class Cell(VBox):  # type: ignore[misc]
 
     def __init__(self, kit: Kit, screen: Guarded) -> None:
         self.kit, self.screen = kit, screen
+        self._way, self._here = Way(kit), place_of(screen)
         super().__init__(children=[screen])
         screen.go = self.show
 
     def show(self, page: str, connection: int | None = None, *, said: Said | None = None, **place: Any) -> None:
         """Open another screen here."""
-        before, self.screen = self.screen, screen_at(self.kit, place_named(page, connection, **place), self.show, said)
+        before, self._here, left = self.screen, place_named(page, connection, **place), self._here
+        self._way.leave(left, before)
+        self.screen = self._way.screen_at(self._here, self.show, lambda **_part: None, said)
         self.children = [self.screen]
         before.close()

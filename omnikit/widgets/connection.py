@@ -81,11 +81,14 @@ class ConnectionScreen(Guarded):
 
     def _show(self, screen: FormScreen) -> None:
         """Open a form below, in place of the present one."""
-        before, screen.go = self.content, self._go
+        before, screen.go, screen.here = self.content, self._go, self._moved
         screen.embedded = True
         self.content = screen.begin()
         if before is not None:
             before.close()
+
+    def _moved(self, **part: Any) -> None:
+        self.here(**part)
 
     def _go(self, page: str, *place: Any, **more: Any) -> None:
         self.go(page, *place, **more)
@@ -93,12 +96,15 @@ class ConnectionScreen(Guarded):
     def guard(self, then: Callable[[], None]) -> None:
         """Do `then` at once, or after *Discard* where something is unsaved, the name included."""
         form = self.content
-        if form is not None and self.naming and self.typed.strip() != self.name:
+        if form is not None and self.has_unsaved_name():
             form.dirty = True
         if form is not None:
             form.guard(then)
         else:
             then()
+
+    def has_unsaved_name(self) -> bool:
+        return self.naming and self.typed.strip() != self.name
 
     def _drivers(self) -> list[dict[str, Any]]:
         """All installed ones; one that cannot be loaded cannot be chosen, and says why."""
@@ -162,6 +168,10 @@ class CreateScreen(ConnectionScreen):
             self.naming = self.name != self.typed
             self.form.drawn()
 
+    def has_unsaved_name(self) -> bool:
+        """(Apply) only confirms it: until [SAVE], nothing has it."""
+        return bool(self.name or self.typed.strip())
+
     def apply_name(self, name: str) -> str:
         return self.kit.check_name(name)
 
@@ -181,8 +191,11 @@ class EditScreen(ConnectionScreen):
 
     caption: ClassVar[str] = "Edit connection"
 
-    def __init__(self, kit: Kit, connection: int, draft: str | None = None, tab: str | None = None) -> None:
+    def __init__(
+        self, kit: Kit, connection: int, draft: str | None = None, tab: str | None = None, group: str | None = None
+    ) -> None:
         super().__init__(kit)
+        self._group = group
         self.connection, self._draft, self._version = connection, draft, 0
         self._first = tab if tab in dict(_TABS) else "credentials"
 
@@ -203,7 +216,7 @@ class EditScreen(ConnectionScreen):
             return
         draft, self._draft = self._draft, None
         if tab == "settings":
-            self._show(SettingsScreen(self.kit, self.connection))
+            self._show(SettingsScreen(self.kit, self.connection, self._group))
         else:
             self._show(StoredCredentials(self.kit, self.connection, draft))
 
@@ -225,4 +238,8 @@ class EditScreen(ConnectionScreen):
 
     def vue_choose_tab(self, name: str) -> None:
         if name != self.tab and name in dict(_TABS):
-            self.guard(lambda: self._open(str(name)))
+            self.guard(lambda: self._change_tab(str(name)))
+
+    def _change_tab(self, name: str) -> None:
+        self._open(name)
+        self.here(tab=name, group=None)

@@ -71,8 +71,9 @@ class ConnectionsScreen(ListScreen):
     def buttons(self) -> list[dict[str, str]]:
         statuses = self.table.selected_values("status")
         single = len(self.table.selected) == 1
-        shown = [self._delete_button(self._selected()[0])] if single else []
-        shown += [button("synchronize", _t("SYNCHRONIZE"), "mdi-sync")]
+        shown = []
+        if single:
+            shown = [self._delete_button(self._selected()[0]), button("synchronize", _t("SYNCHRONIZE"), "mdi-sync")]
         if "Active" in statuses:
             shown.append(button("disable", _t("DISABLE"), "mdi-pause-circle-outline"))
         if "Inactive" in statuses:
@@ -100,7 +101,7 @@ class ConnectionsScreen(ListScreen):
         return sorted((row for row in rows if row is not None), key=lambda row: row["id"])
 
     def synchronize(self) -> None:
-        """[SYNCHRONIZE]: answers at once with *Sync triggered*; what is refused is named."""
+        """[SYNCHRONIZE]: answers at once with *Sync triggered*; a refusal is shown."""
         done = self._each(self._selected(), lambda row: self.kit.connection(row["id"]).sync())
         if done:
             waiting = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")

@@ -26,6 +26,8 @@ class Guarded(v.VuetifyTemplate):  # type: ignore[misc]
     def __init__(self, *args: Any, **traits: Any) -> None:
         # where a screen leads to: the page around it says how; alone in a cell there is nowhere to go
         self.go: Callable[..., None] = lambda *_place, **_more: None
+        # how a screen says that it shows another part of itself, which the page's address then names
+        self.here: Callable[..., None] = lambda **_part: None
         self._cell: Any = None
         self._tasks: set[asyncio.Task[None]] = set()
         super().__init__(*args, **traits)

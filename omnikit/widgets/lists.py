@@ -1,4 +1,4 @@
-"""ERRORS and the run list."""
+"""The run list, and what it shares with other lists of one connection or all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _MOST_RUNS = 2_000
 
 
-class _Scoped(ListScreen):
+class Scoped(ListScreen):
     """A list of all connections or of one."""
 
     def __init__(self, kit: Kit, columns: list[Column], connection: int | None) -> None:
@@ -25,47 +25,7 @@ class _Scoped(ListScreen):
             self.scope = names.get(connection, _t("Connection {}").format(connection))
 
 
-class ErrorsScreen(_Scoped):
-    """Every order that could not be imported, and why."""
-
-    heading = "Errors"
-    nothing: ClassVar[dict[str, str]] = {
-        "icon": "mdi-check-circle-outline",
-        "title": "No open error",
-        "text": "Every order that was fetched has been imported, or waits for its payment.",
-    }
-
-    def __init__(self, kit: Kit, connection: int | None = None) -> None:
-        columns = [
-            Column("order_id", _t("ID in shop"), "link"),
-            Column("connection", _t("Connection")),
-            Column("code", _t("Code")),
-            Column("message", _t("Message")),
-            Column("created", _t("Created"), "time", searched=False),
-            Column("modified", _t("Last modified"), "time", searched=False),
-        ]
-        super().__init__(kit, columns, connection)
-
-    def read(self) -> list[Row]:
-        rows = self.kit.error_rows(self.connection)
-        return [{**row, "label": row["order_id"], "message": said(row["message"])} for row in rows]
-
-    def opened(self, row: Row) -> None:
-        facts: list[tuple[str, Any, bool]] = [
-            (_t("Connection"), row["connection"], False),
-            (_t("What happened"), row["message"], False),
-            (_t("What to do"), said(row["remedy"]), False),
-            (_t("Code"), row["code"], False),
-            (_t("Place in the payload"), row["path"], False),
-            (_t("Amazon's request id"), row["request_id"], False),
-            (_t("Created"), row["created"], True),
-            (_t("Last modified"), row["modified"], True),
-        ]
-        shown = [{"label": label, "value": value, "time": time} for label, value, time in facts if value]
-        self.panel = {"id": row["id"], "title": row["order_id"], "facts": shown, "sections": []}
-
-
-class RunsScreen(_Scoped):
+class RunsScreen(Scoped):
     """What ran, when, and how it ended."""
 
     heading = "Runs"
@@ -97,20 +57,23 @@ class RunsScreen(_Scoped):
         ]  # fmt: skip
 
     def opened(self, row: Row) -> None:
-        log = self.kit.run_log(row["run_id"])
-        lines = [
-            {"id": one["id"], "look": _level(one["level"]), "head": one["code"], "at": one["at"],
-             "text": said(one["message"]), "more": ""}
-            for one in log
-        ]  # fmt: skip
-        named = ((_t("Connection"), "connection"), (_t("Job"), "job"), (_t("Asked for by"), "requested_by"))
-        facts = [(label, row[key]) for label, key in named]
-        self.panel = {
-            "id": row["run_id"],
-            "title": _t("Run {}").format(row["run_id"]),
-            "facts": [{"label": label, "value": value, "time": False} for label, value in facts],
-            "sections": [{"title": _t("Log"), "empty": _t("No message."), "rows": lines, "action": None}],
-        }
+        self.panel = run_panel(self.kit, row)
+
+
+def run_panel(kit: Kit, row: Row) -> dict[str, Any]:
+    """A run with its log, for the side."""
+    lines = [
+        {"id": one["id"], "look": _level(one["level"]), "head": one["code"], "at": one["at"],
+         "text": said(one["message"]), "more": ""}
+        for one in kit.run_log(row["run_id"])
+    ]  # fmt: skip
+    named = ((_t("Connection"), "connection"), (_t("Job"), "job"), (_t("Asked for by"), "requested_by"))
+    return {
+        "id": row["run_id"],
+        "title": _t("Run {}").format(row["run_id"]),
+        "facts": [{"label": label, "value": row[key], "time": False} for label, key in named],
+        "sections": [{"title": _t("Log"), "empty": _t("No message."), "rows": lines, "action": None}],
+    }
 
 
 _COUNTS = (

@@ -9,9 +9,13 @@ from urllib.parse import urlencode
 from omnikit.widgets.applications import ApplicationsScreen
 from omnikit.widgets.connection import CreateScreen, EditScreen
 from omnikit.widgets.connections import ConnectionsScreen
-from omnikit.widgets.lists import ErrorsScreen, RunsScreen
+from omnikit.widgets.errors import ClustersScreen, ErrorsScreen, errors_screen
+from omnikit.widgets.lists import RunsScreen
+from omnikit.widgets.order import OrderScreen
+from omnikit.widgets.orders import OrdersScreen, ReturnsScreen
 from omnikit.widgets.providers import ProvidersScreen
 from omnikit.widgets.settings import DefaultsScreen, SettingsScreen
+from omnikit.widgets.views import Viewed
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 Said = tuple[str, str, str]
 
 
-_WITHIN = {"create": "connections", "edit": "connections"}
+_WITHIN = {"create": "connections", "edit": "connections", "order": "orders"}
 
 
 class Place(NamedTuple):
@@ -44,6 +48,11 @@ class Place(NamedTuple):
         return f"?{urlencode({key: value for key, value in asked.items() if value is not None})}"
 
     @property
+    def rest(self) -> dict[str, Any]:
+        """What is set beside page and connection."""
+        return {name: value for name, value in self._asdict().items() if value and name not in {"page", "connection"}}
+
+    @property
     def within(self) -> str:
         """The entry of the navigation to which it belongs."""
         return _WITHIN.get(self.page, self.page)
@@ -52,8 +61,11 @@ class Place(NamedTuple):
 _SCREENS: dict[str, Callable[[Kit, Place], Guarded]] = {
     "connections": lambda kit, _place: ConnectionsScreen(kit),
     "create": lambda kit, place: CreateScreen(kit, place.draft, place.like),
-    "edit": lambda kit, place: EditScreen(kit, place.connection or 0, place.draft, place.tab),
-    "errors": lambda kit, place: ErrorsScreen(kit, place.connection),
+    "edit": lambda kit, place: EditScreen(kit, place.connection or 0, place.draft, place.tab, place.group),
+    "orders": lambda kit, place: OrdersScreen(kit, place.connection),
+    "returns": lambda kit, place: ReturnsScreen(kit, place.connection),
+    "order": lambda kit, place: OrderScreen(kit, place.order or "", place.connection),
+    "errors": lambda kit, place: errors_screen(kit, place.connection, place.cluster, place.tab),
     "runs": lambda kit, place: RunsScreen(kit, place.connection),
     "settings": lambda kit, place: SettingsScreen(kit, place.connection, place.group),
     "defaults": lambda kit, _place: DefaultsScreen(kit),
@@ -68,10 +80,44 @@ def place_named(page: str | None, connection: int | None = None, **more: Any) ->
     return Place(page, connection, **more) if page in _SCREENS else Place(FIRST)
 
 
-def screen_at(kit: Kit, place: Place, go: Callable[..., None], said: Said | None = None) -> Any:
-    """The screen of a place, begun; `go` is how it leads elsewhere, `said` what was done before it opened."""
-    screen = _SCREENS[place.page](kit, place)
-    screen.go = go
+def place_of(screen: Any) -> Place | None:
+    """The place of a list that was opened by itself, in a notebook's cell; None for what is no list."""
+    names = {
+        ConnectionsScreen: "connections", ClustersScreen: "errors", ErrorsScreen: "errors", RunsScreen: "runs",
+        OrdersScreen: "orders", ReturnsScreen: "returns",
+    }  # fmt: skip
+    page = names.get(type(screen))
+    return None if page is None else Place(page, screen.connection, **getattr(screen, "part", {}))
+
+
+class Way:
+    """The way from screen to screen in one page, or one cell: who comes back to a list finds it as it was left."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+        self._left: dict[str, Any] = {}
+        self._last: Place | None = None  # list
+
+    def leave(self, place: Place | None, screen: Any) -> None:
+        if place is not None and isinstance(screen, Viewed):
+            self._left[place.address] = screen.left()
+            self._last = place
+
+    def screen_at(self, place: Place, go: Callable[..., None], here: Callable[..., None], said: Said | None) -> Any:
+        """The screen of a place, begun; `go` is how it leads elsewhere, `here` how it says that it shows another part
+        of itself, `said` what was done before it opened.
+        """
+        screen = _SCREENS[place.page](self._kit, place)
+        screen.go, screen.here = go, here
+        kept = self._left.get(place.address)
+        if kept is not None and isinstance(screen, Viewed):
+            screen.resume(kept)
+        if self._last is not None and isinstance(screen, OrderScreen):
+            screen.comes_from(self._last.page, self._last.connection, self._last.rest)
+        return _begun(screen, said)
+
+
+def _begun(screen: Any, said: Said | None) -> Any:
     screen.begin()
     if said is not None:
         screen.say(*said)

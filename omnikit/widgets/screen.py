@@ -84,6 +84,9 @@ class ListScreen(Viewed):
     selection = traitlets.Unicode().tag(sync=True)
     toolbar: traitlets.List[Any] = traitlets.List().tag(sync=True)
     actions: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    tabs: traitlets.List[Any] = traitlets.List().tag(sync=True)  # faces of the list, as buttons; `on`: this one
+    lead: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # what all rows have in common: title, text, ...
+    strip: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # how it stands with orders, how often they come
     panel: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # empty: closed
     dialog: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # empty: closed
 
@@ -228,8 +231,8 @@ class ListScreen(Viewed):
         return text
 
     def ask(self, title: str, text: str, confirm: str, then: Callable[[str], object], **more: str) -> None:
-        """A dialog that calls `then` once it is confirmed. `label` and `value` give it a field; `tone` is bad where
-        something goes for good.
+        """A dialog that calls `then` once it is confirmed. `label` and `value` give it a field, which `blank` lets stay
+        empty; `tone` is bad where something goes for good.
         """
         self._asked = then
         self.dialog = {"title": title, "text": text, "confirm": confirm, **more}
@@ -314,8 +317,9 @@ class ListScreen(Viewed):
         self.refresh()
 
     def vue_act(self, name: str) -> None:
-        """A button without a row: [Refresh], (Add), or one of the toolbar."""
-        offered = [*self.actions, *(self.buttons() if self.table.selected else [])]
+        """A button without a row: [Refresh], (Add), a face of the list, or one of the toolbar."""
+        above = [*self.actions, *self.tabs, *self.lead.get("buttons", ())]
+        offered = [*above, *(self.buttons() if self.table.selected else [])]
         if name in {one["name"] for one in offered if not one["reason"]}:
             getattr(self, name)()
 

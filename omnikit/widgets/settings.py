@@ -84,6 +84,10 @@ class _GroupsScreen(FormScreen):
             for one in changes
         ]
 
+    def _enter(self, name: str) -> None:
+        super()._enter(name)
+        self.here(group=name)
+
     def vue_restore(self, change: int) -> None:
         self.guard(lambda: self._restore(int(change)))
 

@@ -34,6 +34,17 @@ _LOOKS = {
     "retrying": Look("mdi-sync", "Retrying", "busy"),
     "solved": Look("mdi-check-circle", "Solved", "good"),
     "ignored": Look("mdi-eye-off", "Ignored", "quiet"),
+    "Not imported": Look("mdi-timer-sand", "Not imported", "warn"),
+    "Imported": Look("mdi-progress-check", "Imported", "warn"),
+    "Complete": Look("mdi-check-circle", "Complete", "good"),
+    "Error": Look("mdi-close-octagon", "Error", "bad"),
+    "Canceled": Look("mdi-cancel", "Canceled", "quiet"),
+    "Excluded": Look("mdi-filter-remove-outline", "Excluded", "quiet"),
+    "Not exported": Look("mdi-minus", "Not exported", "quiet"),
+    "Being exported": Look("mdi-sync", "Being exported", "busy"),
+    "Exported": Look("mdi-check-circle", "Exported", "good"),
+    "Pending": Look("mdi-timer-sand", "Pending", "warn"),
+    "No changes to sync": Look("mdi-minus", "No changes to sync", "quiet"),
 }
 
 

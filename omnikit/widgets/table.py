@@ -17,13 +17,18 @@ from omnikit.widgets.source import DictRows, Index, Numbers, Source
 from omnikit.widgets.texts import in_alphabet
 
 _FEW = 100
-_FILTERS = {"text": "contains", "link": "contains", "look": "is", "progress": "is", "number": "range"}
+_FILTERS = {
+    "text": "contains", "link": "contains", "story": "contains", "look": "is", "progress": "is", "word": "is",
+    "number": "range", "amount": "range",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Column:
-    """`kind`: text, link (opens the row), look (icon and word), number, time and day (ISO text), progress. `sort_by`
-    names another column of the frame where the shown value itself has no order.
+    """`kind`: text, word (one of a few), link (opens the row), story (the same with a second text below, `key` +
+    `_more`), look (icon and word), number, amount (a text with its currency), time and day (ISO text), progress, way
+    (icon and word that lead to `opens`). `sort_by` names another column of the frame where the shown value itself has
+    no order.
     """
 
     key: str
@@ -34,11 +39,12 @@ class Column:
     width: str | None = None
     opens: str | None = None  # a click on this cell does this instead of opening the row
     shown: bool = True  # from the beginning
+    starts: tuple[str, ...] = ()  # what its filter lets pass from the beginning; nothing: all
 
     @property
     def fixed(self) -> bool:
         """Cannot be hidden: without it, no key would open a row."""
-        return self.kind == "link"
+        return self.kind in {"link", "story"}
 
     @property
     def filter(self) -> str:
@@ -47,7 +53,7 @@ class Column:
 
     def header(self) -> dict[str, Any]:
         """As Vuetify's data table wants it."""
-        align = "end" if self.kind == "number" else "start"
+        align = "end" if self.kind in {"number", "amount"} else "start"
         return {"key": self.key, "title": self.title, "kind": self.kind, "align": align, "sortable": True,
                 "width": self.width, "opens": self.opens}  # fmt: skip
 
@@ -79,7 +85,12 @@ class Table:
 
     def fresh(self) -> ListState:
         """The state of a list that nobody has touched."""
-        return ListState([column.key for column in self.columns.values() if column.shown], per_page=self._per_page)
+        columns = self.columns.values()
+        return ListState(
+            [column.key for column in columns if column.shown],
+            filters={column.key: {"is": list(column.starts)} for column in columns if column.starts},
+            per_page=self._per_page,
+        )
 
     # -- rows --------------------------------------------------------------------------------------------------
 

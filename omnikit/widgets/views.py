@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from omnikit.kit import Kit
 
 Row = dict[str, Any]
+ListState = tuple[Any, Row | None]  # the table's state, and the view that was applied
 
 # entry of the menu: its word, its icon, and when it applies (a view; changed; of mine)
 _ENTRIES: tuple[tuple[str, str, str, Callable[[Row | None, bool], bool]], ...] = (
@@ -58,6 +60,14 @@ class Viewed(Guarded):
         # as it was when it was applied: what others save meanwhile must not slip under the user's changes
         self._applied: Row | None = None
         super().__init__(*args, **traits)
+
+    def left(self) -> ListState:
+        """What the user has set, to come back to; the selection is not kept: it could not be seen meanwhile."""
+        return deepcopy(self.table.state), self._applied
+
+    def resume(self, kept: ListState) -> None:
+        """Go on as it was left; before it begins."""
+        self.table.state, self._applied = kept
 
     def load_views(self) -> None:
         """Read which views there are; one that is gone is not selected any more."""

@@ -14,7 +14,16 @@ from tests.browser.states import SCREENS
 from tests.support import showcase
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
-ON_A_PHONE = ("connections", "connections_selected", "settings_order_import", "create", "edit_credentials", "errors")
+ON_A_PHONE = (
+    "connections",
+    "connections_selected",
+    "settings_order_import",
+    "create",
+    "edit_credentials",
+    "orders",
+    "order",
+    "errors",
+)
 
 
 def taken(page, name, address, folder):

@@ -89,11 +89,104 @@ def connections_nothing_found(page):
     expect(page.get_by_text("Nothing found")).to_be_visible()
 
 
-@screen("?page=errors&connection=1")
+@screen("?page=errors")
 def errors(page):
     heading(page, "Errors")
+    expect(page.get_by_text("Rising").first).to_be_visible()
+
+
+@screen("?page=errors")
+def errors_selected(page):
+    page.get_by_role("checkbox", name="Select all rows found").check()
+    expect(button(page, "RETRY CLUSTER")).to_be_visible()
+
+
+@screen("?page=errors&connection=3")
+def errors_of_a_cause(page):
+    page.get_by_role("cell").get_by_role("button").first.click()
+    expect(page.get_by_role("region", name="Cause")).to_be_visible()
+
+
+@screen("?page=errors&connection=3&tab=all")
+def errors_story(page):
     page.get_by_role("cell").get_by_role("button").first.click()
     expect(page.get_by_role("complementary")).to_be_visible()
+
+
+@screen("?page=errors&tab=all")
+def errors_ignoring(page):
+    page.get_by_role("checkbox", name=re.compile(r"^Select \d")).first.check()
+    button(page, "Ignore").click()
+    expect(page.get_by_role("dialog", name="Ignore errors?")).to_be_visible()
+
+
+@screen("?page=errors&tab=all")
+def errors_filters(page):
+    button(page, "Filters (1)").click()
+    expect(page.get_by_label("Solved", exact=True)).to_be_visible()
+
+
+@screen("?page=errors&connection=2")
+def errors_none(page):
+    expect(page.get_by_text("No open error")).to_be_visible()
+
+
+@screen("?page=orders")
+def orders(page):
+    heading(page, "Orders")
+    expect(page.get_by_text("in Error").first).to_be_visible()
+    button(page, "Download orders automatically").click()
+    expect(page.get_by_role("combobox", name="Shop DE")).to_be_visible()
+
+
+@screen("?page=orders")
+def orders_selected(page):
+    page.get_by_role("checkbox", name="Select all rows found").check()
+    expect(button(page, "RETRY IMPORT")).to_be_enabled()
+
+
+@screen("?page=orders&connection=1")
+def orders_filters(page):
+    button(page, "Filters").click()
+    page.get_by_role("group", name="Import status").get_by_label("Error", exact=True).check()
+    expect(button(page, "Filters (1)")).to_be_visible()
+
+
+@screen("?page=orders&connection=5")
+def orders_none(page):
+    expect(page.get_by_text("No order yet")).to_be_visible()
+
+
+@screen("?page=orders&connection=3")
+def orders_cancel(page):
+    page.get_by_role("checkbox", name="Select all rows found").check()
+    button(page, "CANCEL ORDER").click()
+    expect(button(page, "GIVE UP IMPORT")).to_be_visible()
+
+
+@screen("?page=orders&connection=3")
+def order(page):
+    page.get_by_role("searchbox", name="Search").fill("Error")
+    page.get_by_role("row").filter(has_text="Error").get_by_role("button").first.click()
+    heading(page, "What is wrong")
+
+
+@screen("?page=orders&connection=1")
+def order_with_personal_data(page):
+    page.get_by_role("searchbox", name="Search").fill("Complete")
+    page.get_by_role("row").filter(has_text="Complete").get_by_role("button").first.click()
+    button(page, "Show personal data").click()
+    expect(page.get_by_role("region", name="As the channel sent it")).to_be_visible()
+
+
+@screen("?page=order&connection=3&order=302-0000000-0000000")
+def order_unknown(page):
+    expect(button(page, "Try again")).to_be_visible()
+
+
+@screen("?page=returns")
+def returns(page):
+    expect(page.get_by_text("No returns yet")).to_be_visible()
 
 
 @screen("?page=runs")

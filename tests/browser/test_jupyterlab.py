@@ -24,12 +24,13 @@ def free_port():
 
 
 @pytest.fixture
-def lab(tmp_path, live_home):
-    """JupyterLab over a folder with one notebook; gives the notebook's address."""
+def lab(tmp_path, live_home, request):
+    """JupyterLab over a folder with one notebook, which shows the connections or what a test names; gives the
+    notebook's address.
+    """
+    shown = getattr(request, "param", "kit.ui.connections()")
     cells = [
-        nbformat.v4.new_code_cell(
-            f"import omnikit\nkit = omnikit.open({str(live_home)!r}, actor='anna')\nkit.ui.connections()"
-        )
+        nbformat.v4.new_code_cell(f"import omnikit\nkit = omnikit.open({str(live_home)!r}, actor='anna')\n{shown}")
     ]
     work = tmp_path / "work"
     work.mkdir()
@@ -99,5 +100,39 @@ def test_create_and_edit_in_one_cell_of_jupyterlab(lab, chromium, live_home, ama
     with open_kit(live_home, actor="tester") as kit:
         assert [row["name"] for row in kit.connection_rows()] == ["Shop DE", "Shop France"]
         assert {row["actor"] for row in kit.audit(2)} == {"anna"}
+    assert errors == []
+    context.close()
+
+
+def run_all(page):
+    expect(page.get_by_role("button", name=re.compile("ipykernel.*Idle"))).to_be_visible(timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
+    return page.locator(".jp-OutputArea-output").last
+
+
+@pytest.mark.parametrize("lab", ["kit.connection(1).sync(wait=True)\nkit.ui.orders()"], indirect=True)
+def test_from_the_orders_to_one_of_them_and_back_in_one_cell(lab, chromium, live_home):
+    context = chromium.new_context(viewport={"width": 1400, "height": 1000}, locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(lab)
+    output = run_all(page)
+    rows = output.get_by_role("rowgroup").last.get_by_role("row")
+    expect(rows).to_have_count(25, timeout=60_000)
+    output.get_by_role("searchbox", name="Search").fill("error")
+    expect(output.get_by_text(re.compile("^[0-9]+ of [0-9]+$"))).to_be_visible()
+    order = rows.first.get_by_role("button").first.text_content()
+    rows.first.get_by_role("button").first.click()
+    expect(output.get_by_role("heading", name=f"Order {order}")).to_be_visible()
+    output.get_by_role("button", name="Show personal data").click()
+    expect(output.get_by_role("region", name="As the channel sent it")).to_contain_text(order)
+    output.get_by_role("button", name="Back").click()
+    expect(output.get_by_role("searchbox", name="Search")).to_have_value("error")
+    expect(rows.first).to_contain_text("Error")
+    with open_kit(live_home, actor="tester") as kit:
+        assert [row["actor"] for row in kit.audit(1) if row["verb"] == "order.personal_data"] == ["anna"]
     assert errors == []
     context.close()

@@ -77,7 +77,7 @@ def test_consent_of_another_seller_or_none_changes_nothing(how, home, amazon_tod
     process, url = asking(home, "connection", "authorize", 1, "--consent")
     if how == "cancel":
         page = decide(url, amazon_today.sellers[0]["seller_id"], "cancel").text
-        back = re.search(r'href="?([^" >]+)', page).group(1).replace("&amp;", "&")
+        back = re.search(r'<a href="?([^" >]+)', page).group(1).replace("&amp;", "&")
         requests.get(back, timeout=10)
     else:
         decide(url, amazon_today.sellers[1]["seller_id"])

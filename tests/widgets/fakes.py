@@ -56,6 +56,9 @@ class FakeKit:
     def error_rows(self, connection=None, limit=None):
         return [row for row in self.errors if connection in (None, row["connection_id"])][:limit]
 
+    def clusters(self, _connection=None):
+        return []
+
     def run_rows(self, connection=None, limit=None):
         return [row for row in self.runs if connection in (None, row["connection_id"])][:limit]
 

@@ -180,7 +180,7 @@ def test_a_page_in_german(kit):
     app = Screens(kit).app()
     screen = app.content
     assert app.language == screen.words["language"] == "de"
-    assert [page["label"] for page in app.pages[:3]] == ["Verbindungen", "Fehler", "Läufe"]
+    assert [page["label"] for page in app.pages[:3]] == ["Verbindungen", "Bestellungen", "Retouren"]
     assert screen.title == "Verbindungen"
     row = screen.items[0]
     assert (row["status_look"]["word"], row["errors_look"]["word"]) == ("Aktiv", "Ja")
