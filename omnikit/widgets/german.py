@@ -511,6 +511,11 @@ _SCREENS = {
     "A running worker fetches them.": "Ein laufender Worker ruft sie ab.",
     "next": "nächster Abruf",
     "Why it was left out": "Warum sie ausgelassen wurde",
+    "Download": "Herunterladen",
+    "These are too many rows for a page.": "Das sind zu viele Zeilen für eine Seite.",
+    "Narrow the list to {} rows, or use `--out FILE` on the command line.": (
+        "Die Liste auf {} Zeilen einschränken oder auf der Kommandozeile `--out DATEI` verwenden."
+    ),
 }
 
 _STATES = {

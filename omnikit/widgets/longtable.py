@@ -20,6 +20,7 @@ Filters = dict[str, dict[str, Any]]
 Sorts = list[dict[str, str]]
 _FEW = 100  # so many selected rows are looked at one by one
 _OFFERED = 60  # words in the choice of a filter
+_AT_ONCE = 5_000  # rows read in one go
 
 
 class LongSource(Source):
@@ -159,6 +160,13 @@ class LongTable(Table):
     def page_rows(self) -> list[Row]:
         keys = self._page_keys()
         return self.source.rows(keys) if keys else []
+
+    def found_rows(self) -> list[Row]:
+        if not self.source:
+            return []
+        places = self.source.natural if self._at is None else self._at
+        keys = self.source.keys[places].tolist()
+        return [row for at in range(0, len(keys), _AT_ONCE) for row in self.source.rows(keys[at : at + _AT_ONCE])]
 
     def _page_keys(self) -> list[int]:
         if not self.source:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import traitlets
 
 from omnikit.errors import OmnikitError, UsageError
+from omnikit.widgets.downloading import Downloading
 from omnikit.widgets.live import Live
 from omnikit.widgets.source import Source
 from omnikit.widgets.table import Column, Table
@@ -39,6 +40,7 @@ def _words() -> dict[str, str]:
         "select_all": _t("Select all rows found"),
         "select": _t("Select"),
         "close": _t("Close"),
+        "download": _t("Download"),
         "cancel": _t("CANCEL"),
         "view": _t("VIEW"),
         "no_view": _t("No view"),
@@ -56,7 +58,7 @@ def _words() -> dict[str, str]:
     }
 
 
-class ListScreen(Viewed):
+class ListScreen(Downloading, Viewed):
     """Everything the browser sees is a trait; everything it can do is a `vue_` method."""
 
     template_file = (__file__, "list.vue")

@@ -127,6 +127,10 @@ class Table:
         """The rows of the present page."""
         return [self.source.row(at) for at in self._page()]
 
+    def found_rows(self) -> list[dict[str, Any]]:
+        """All rows that pass search and filters, in their order."""
+        return [self.source.row(at) for at in self._found.tolist()]
+
     def _page(self) -> list[int]:
         first = (self.state.page - 1) * self.state.per_page
         places: list[int] = self._found[first : first + self.state.per_page].tolist()

@@ -181,3 +181,12 @@ def test_a_hundred_thousand_rows_answer_at_once():
     found.change(filters={"name": {"contains": "shop"}, "orders": {"min": 50}})
     # generous: the machine is shared, and the claim is "fluent", not a number
     assert time.perf_counter() - began < 2
+
+
+def test_all_rows_found_come_in_their_order_for_a_download():
+    table = Table([Column("name", "Name"), Column("size", "Size", "number")], per_page=1)
+    table.set_rows(
+        [{"id": 1, "name": "b", "size": 2}, {"id": 2, "name": "a", "size": 1}, {"id": 3, "name": "x", "size": 9}]
+    )
+    table.change(filters={"size": {"max": 5}}, sort=[{"key": "name", "order": "asc"}])
+    assert [row["name"] for row in table.found_rows()] == ["a", "b"]
