@@ -56,8 +56,8 @@ class ImportVerbs:
     # -- clusters ----------------------------------------------------------------------------------------------
 
     def clusters(self, connection: int | None = None, *, cluster: str | None = None) -> list[Row]:
-        """Open errors by cause, the most frequent first, or one cause alone: fingerprint, code, message (of one of
-        them), rule, remedy, setting, count, retrying (how many of them are being tried again), connections (id ->
+        """Open errors by cause, the most frequent first, or one cause alone: fingerprint, code, message (without
+        what is one record's own), rule, remedy, setting, count, retrying (how many of them are being tried again), connections (id ->
         name), first_seen, last_seen, last_day, day_before (how many were new), example (connection_id, order_id), link
         (the page that mends it).
         """
@@ -284,7 +284,7 @@ def _cluster(row: Row, example: Row, names: Mapping[int, str]) -> Row:
     return {
         "fingerprint": row["fingerprint"],
         "code": example["code"],
-        "message": example["message"],
+        "message": example["cause"],
         "rule": known.rule if known else "",
         "remedy": example["remedy"],
         "setting": example["setting"],

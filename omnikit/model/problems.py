@@ -123,6 +123,11 @@ CAUSES: dict[str, Cause] = {
 }
 
 
+# parameters that differ from record to record; the others say which cause it is
+_OF_THE_RECORD = frozenset({"item_id", "where", "total", "without_tax", "with_tax", "net", "tax", "gross"})
+_LEFT_OUT = "…"
+
+
 class _Filled(dict[str, str]):
     """Parameters of a sentence: what an earlier version did not keep is shown as a gap, and breaks no list."""
 
@@ -143,6 +148,11 @@ class Problem(NamedTuple):
     @property
     def message(self) -> str:
         return CAUSES[self.code].message.format_map(_Filled(self.params))
+
+    @property
+    def common(self) -> Problem:
+        """The same without what is the record's own: what all problems of its fingerprint have in common."""
+        return self._replace(params={k: _LEFT_OUT if k in _OF_THE_RECORD else v for k, v in self.params.items()})
 
     @property
     def remedy(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -244,10 +245,10 @@ class Reading:
         return int(self._db.value(f"SELECT count(*) FROM import_errors e {where}", values))  # noqa: S608
 
     def errors_named(self, ids: Sequence[int]) -> list[Row]:
-        """Errors by their ids, in any state."""
+        """Errors by their ids, in any state; `cause`: the message without what is the record's own."""
         sql = f"{_ERRORS} WHERE e.id IN (SELECT value FROM json_each(?))"  # noqa: S608
         rows = self._db.rows(sql, (orjson.dumps(list(ids)).decode(),))
-        return [_explained(dict(row)) for row in rows]
+        return [{**_explained(dict(row)), "cause": _common(row)} for row in rows]
 
     def listed(self, since: str, only: Collection[int] | None = None) -> Iterator[tuple[Any, ...]]:
         """Connections by id, as plain tuples in the order of `LISTED`; `orders_24h` counts those created since."""
@@ -322,6 +323,12 @@ def _with_flags(row: Row) -> Row:
     for name in _FLAGS:
         row[name] = None if row[name] is None else bool(row[name])
     return row
+
+
+def _common(row: sqlite3.Row) -> str:
+    """What happened, without what is this record's own."""
+    known = row["code"] in CAUSES
+    return Problem(row["code"], row["path"], orjson.loads(row["params"])).common.message if known else row["code"]
 
 
 def _explained(row: Row) -> Row:
