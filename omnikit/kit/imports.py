@@ -56,9 +56,9 @@ class ImportVerbs:
     # -- clusters ----------------------------------------------------------------------------------------------
 
     def clusters(self, connection: int | None = None, *, cluster: str | None = None) -> list[Row]:
-        """Open errors by cause, the most frequent first, or one cause alone: fingerprint, code, message (without
-        what is one record's own), rule, remedy, setting, count, retrying (how many of them are being tried again), connections (id ->
-        name), first_seen, last_seen, last_day, day_before (how many were new), example (connection_id, order_id), link
+        """Open errors by cause, the most frequent first, or one cause alone: fingerprint, code, message (without what
+        is one record's own), rule, remedy, setting, count, retrying (how many are being tried again), connections (id
+        -> name), first_seen, last_seen, last_day, day_before (how many were new), example (connection_id, order_id), link
         (the page that mends it).
         """
         names = dict(self._store.connections.names())
