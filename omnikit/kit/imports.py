@@ -58,8 +58,8 @@ class ImportVerbs:
     def clusters(self, connection: int | None = None, *, cluster: str | None = None) -> list[Row]:
         """Open errors by cause, the most frequent first, or one cause alone: fingerprint, code, message (without what
         is one record's own), rule, remedy, setting, count, retrying (how many are being tried again), connections (id
-        -> name), first_seen, last_seen, last_day, day_before (how many were new), example (connection_id, order_id), link
-        (the page that mends it).
+        -> name), first_seen, last_seen, last_day, day_before (how many were new), example (connection_id, order_id),
+        link (the page that mends it).
         """
         names = dict(self._store.connections.names())
         found = self._store.errors.clusters(self._now(), connection, cluster)

@@ -188,6 +188,26 @@ def test_times_are_the_users_and_the_id_can_be_copied(page, stored):
     assert page.evaluate("navigator.clipboard.readText()") == order
 
 
+def test_what_is_typed_into_a_filter_stays_while_orders_change(page, stored):
+    button(page, "Filters").click()
+    field = page.get_by_label("ID in shop contains")
+    field.press_sequentially("304-")
+    with closing(sqlite3.connect(stored / "omnikit.db", timeout=30)) as db, db:
+        newest = "SELECT id FROM orders ORDER BY created DESC, id LIMIT 1"
+        db.execute(
+            f"UPDATE orders SET oms_status = 'Exported', modified = '2027-01-01T00:00:00Z' WHERE id = ({newest})"
+        )
+    expect(body(page).first).to_contain_text("Exported")
+    expect(field).to_have_value("304-")
+    expect(field).to_be_focused()
+    field.fill("no such order")
+    field.press("Enter")
+    expect(page.get_by_text("No row passes these filters.")).to_be_visible()
+    button(page, "Clear filters").click()
+    expect(field).to_have_value("")
+    expect(body(page)).to_have_count(25)
+
+
 # -- whatever stands in it -------------------------------------------------------------------------------------
 
 
