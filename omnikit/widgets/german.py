@@ -516,6 +516,7 @@ _SCREENS = {
     "Narrow the list to {} rows, or use `--out FILE` on the command line.": (
         "Die Liste auf {} Zeilen einschränken oder auf der Kommandozeile `--out DATEI` verwenden."
     ),
+    "Postfach: a parcel service cannot deliver there": "Postfach: Ein Paketdienst kann dort nicht zustellen",
 }
 
 _STATES = {

@@ -355,7 +355,8 @@ def _buyer() -> dict[str, str]:
 
 
 def _kinds() -> dict[str, str]:
-    return {"street": _t("Street"), "packstation": "Packstation", "postfiliale": "Postfiliale", "postfach": "Postfach"}
+    return {"street": _t("Street"), "packstation": "Packstation", "postfiliale": "Postfiliale",
+            "postfach": _t("Postfach: a parcel service cannot deliver there")}  # fmt: skip
 
 
 def _facts(person: Mapping[str, Any] | None, labels: dict[str, str]) -> list[Row]:
