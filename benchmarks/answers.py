@@ -13,7 +13,6 @@ from screens import GOAL_MS, GOAL_SHARE, make_home
 
 from omnikit.kit import open_kit
 
-
 _SEARCHES = ("0777", "0777 fr", "shop 1", "de", "")
 
 
