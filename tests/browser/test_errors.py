@@ -174,19 +174,19 @@ def test_hostile_words_stay_words_on_a_narrow_and_a_wide_page(page, shop, width)
         ids = [row["id"] for row in kit.error_rows()]
         kit.note_errors(ids, HOSTILE[:900])
         kit._store.db.run(
-            "UPDATE import_errors SET code = 'missing_sku', params = json_object('item_id', ?)", (HOSTILE,)
+            "UPDATE import_errors SET code = 'mixed_currencies', params = json_object('currencies', ?)", (HOSTILE,)
         )
     page.set_viewport_size({"width": width, "height": 800})
     page.reload()
-    cell = page.get_by_role("button", name=re.compile("^Line <img")).first
+    cell = page.get_by_role("button", name=re.compile("^The order holds amounts in several currencies: <img")).first
     expect(cell).to_be_visible()
     assert cell.bounding_box()["height"] < 60
     fits = "document.documentElement.scrollWidth <= innerWidth"
     assert page.evaluate(fits)
     cell.click()
-    expect(page.get_by_role("region", name="Cause")).to_contain_text("Line <img")
+    expect(page.get_by_role("region", name="Cause")).to_contain_text("currencies: <img")
     page.get_by_role("row").nth(1).get_by_role("button").first.click()
-    expect(page.get_by_role("complementary")).to_contain_text("has no seller SKU")
+    expect(page.get_by_role("complementary")).to_contain_text("in several currencies")
     assert page.evaluate(fits)
     assert page.locator("img[src=x]").count() == 0
     page.watched.assert_quiet()
