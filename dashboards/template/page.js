@@ -6,6 +6,7 @@
   const every = 4000;
   let misses = 0;
   let leaving = false;
+  let asking = new AbortController();
 
   function show(which) {
     if (leaving) return;
@@ -14,9 +15,10 @@
   }
 
   async function look() {
-    if (document.hidden) return;
+    if (document.hidden || leaving) return;
     try {
-      const answer = await fetch(kernel, { cache: "no-store", credentials: "same-origin", redirect: "manual" });
+      asking = new AbortController();
+      const answer = await fetch(kernel, { cache: "no-store", credentials: "same-origin", redirect: "manual", signal: asking.signal });
       misses = 0;
       show(answer.ok && (await answer.json()).alive ? null : "kernel");
     } catch (error) {
@@ -31,7 +33,7 @@
   }
 
   const out = document.getElementById("ok-out");
-  out.addEventListener("submit", () => { leaving = true; out.elements._xsrf.value = cookie("_xsrf"); });
+  out.addEventListener("submit", () => { leaving = true; asking.abort(); out.elements._xsrf.value = cookie("_xsrf"); });
 
   setInterval(look, every);
   document.addEventListener("visibilitychange", look);

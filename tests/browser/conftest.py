@@ -47,6 +47,11 @@ def chromium():
         browser.close()
 
 
+def _told(message):
+    """What a page complained of, and about which address."""
+    return f"{message.text} {message.location.get('url', '')}".strip()
+
+
 class Watched:
     """What a page asked for and complained about."""
 
@@ -55,7 +60,7 @@ class Watched:
         own = (origin, origin.replace("http", "ws", 1), "data:", "blob:")
         page.on("request", lambda request: request.url.startswith(own) or self.foreign.append(request.url))
         page.on("websocket", lambda socket: socket.url.startswith(own) or self.foreign.append(socket.url))
-        page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        page.on("console", lambda message: message.type == "error" and self.complaints.append(_told(message)))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def assert_quiet(self):

@@ -124,7 +124,7 @@ def test_an_import_is_given_up_after_a_question_and_taken_back(page, stored):
     button(page, "CANCEL ORDER").click()
     dialog = page.get_by_role("dialog", name="Give up the import of this order?")
     expect(dialog).to_contain_text("Nothing is canceled at the channel")
-    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="CANCEL", exact=True).press("Escape")
     expect(dialog).to_be_hidden()
     button(page, "CANCEL ORDER").click()
     dialog.get_by_role("button", name="GIVE UP IMPORT").click()
