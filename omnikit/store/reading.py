@@ -162,13 +162,7 @@ class Reading:
 
     def kept(self, connection_id: int, wanted: Scope, *, after: int = 0, limit: int = 200) -> list[Kept]:
         """Stored orders with their payloads, by row id: at most `limit` behind row `after`."""
-        where, values = _conditions(
-            ("o.connection_id = ?", connection_id),
-            ("o.id > ?", after),
-            ("o.created >= ?", wanted.since),
-            ("o.created < ?", wanted.until),
-            ("o.order_id IN (SELECT value FROM json_each(?))", _json(wanted.orders)),
-        )
+        where, values = _conditions(("o.id > ?", after), *_within(connection_id, wanted))
         rows = self._db.rows(
             "SELECT o.id, o.order_id, o.version, o.import_status, o.imported IS NOT NULL, o.digest, "  # noqa: S608
             "o.oms_status IN ('Being exported', 'Exported'), p.body "
@@ -184,12 +178,7 @@ class Reading:
 
     def how_many(self, connection_id: int, wanted: Scope) -> int:
         """How many orders `kept` would give in all."""
-        where, values = _conditions(
-            ("o.connection_id = ?", connection_id),
-            ("o.created >= ?", wanted.since),
-            ("o.created < ?", wanted.until),
-            ("o.order_id IN (SELECT value FROM json_each(?))", _json(wanted.orders)),
-        )
+        where, values = _conditions(*_within(connection_id, wanted))
         return int(self._db.value(f"SELECT count(*) FROM orders o {where}", values))  # noqa: S608
 
     def oldest(self, connection_id: int) -> str | None:
@@ -302,6 +291,16 @@ class Reading:
 
 def _json(values: Sequence[str] | None) -> str | None:
     return None if values is None else orjson.dumps(list(values)).decode()
+
+
+def _within(connection_id: int, wanted: Scope) -> tuple[tuple[str, Any], ...]:
+    """The conditions of a scope."""
+    return (
+        ("o.connection_id = ?", connection_id),
+        ("o.created >= ?", wanted.since),
+        ("o.created < ?", wanted.until),
+        ("o.order_id IN (SELECT value FROM json_each(?))", _json(wanted.orders)),
+    )
 
 
 def _conditions(*pairs: tuple[str, Any], also: Sequence[str] = ()) -> tuple[str, list[Any]]:
