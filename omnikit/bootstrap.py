@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from omnikit.drivers import registry
 from omnikit.drivers.base import Driver, Wiring
 from omnikit.errors import SetupError
 from omnikit.model.connection import Connection
-from omnikit.model.ports import Clock, Say
+from omnikit.model.ports import Clock, NoTickets, Say, Tickets
 from omnikit.model.scopes import of_application, of_connection
 from omnikit.store import Store
 from omnikit.sync.clock import BaseClock, StoppableClock, SystemClock
@@ -37,6 +37,7 @@ class Hooks:
     say: Say
     before_call: Callable[[], None]
     waiting: Callable[[float, str], None]
+    tickets: Tickets = field(default_factory=NoTickets)
 
 
 def _nothing(*_args: Any, **_kwargs: Any) -> None:
@@ -66,7 +67,11 @@ class Runtime:
         self.store.close()
 
     def application(self, driver_id: str) -> tuple[dict[str, str], str]:
-        """An application's fields and its secret. Raises SetupError where none was stored."""
+        """An application's fields and its secret; none where the channel knows no applications. Raises SetupError where
+        one is needed and none was stored.
+        """
+        if registry.manifest(driver_id).application is None:
+            return {}, ""
         application = self.store.connections.application(driver_id)
         secrets = self.store.connections.secrets(of_application(driver_id))
         if application is None or "client_secret" not in secrets:
@@ -102,7 +107,7 @@ class Runtime:
         return Wiring(
             account=account, secrets=secrets, application=application, client_secret=client_secret,
             budget=self.store.budget, tokens=self.store.tokens, clock=hooks.clock, say=hooks.say,
-            before_call=hooks.before_call, waiting=hooks.waiting,
+            before_call=hooks.before_call, waiting=hooks.waiting, tickets=hooks.tickets,
         )  # fmt: skip
 
     def bare_hooks(self) -> Hooks:
@@ -112,5 +117,6 @@ class Runtime:
     def connect(self, connection: Connection, context: RunContext) -> Driver:
         """The driver of a run; implements `sync.context.Connect`."""
         secrets = self.store.connections.secrets(of_connection(connection.id))
-        hooks = Hooks(context.clock, context.say, context.heart.check, context.waiting)
+        tickets = self.store.tickets_of(connection.id, self.clock.now)
+        hooks = Hooks(context.clock, context.say, context.heart.check, context.waiting, tickets)
         return self.driver(connection.driver, connection.account, secrets, hooks)

@@ -10,6 +10,7 @@ from omnikit.cli import (
     home,
     imports,
     logs,
+    pauses,
     running,
     schedule,
     settings,
@@ -22,7 +23,7 @@ from omnikit.cli.common import OmnikitGroup, root
 __all__ = ["main"]
 
 for module in (
-    home, application, connection, settings, running, schedule, data, errors, imports, logs, sql, users, views,
+    home, application, connection, settings, running, schedule, data, errors, imports, logs, sql, users, views, pauses,
 ):  # fmt: skip
     for command in module.COMMANDS:
         root.add_command(command)

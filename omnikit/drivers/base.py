@@ -7,15 +7,19 @@ must not import the driver's client code; `Manifest.factory` does that when work
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from pydantic import BaseModel
 
+from omnikit.model.exports import Invoice, Outcome, Shipment
+from omnikit.model.offers import FbaStock, Offer, StockAnswer, StockChange
 from omnikit.model.orders import Mapped
-from omnikit.model.ports import Budget, Clock, Say, TokenCache
+from omnikit.model.ports import Budget, Clock, NoTickets, Say, Tickets, TokenCache
+from omnikit.model.returns import MappedReturn
 from omnikit.model.settings import SettingsGroup
 
 
@@ -33,15 +37,16 @@ class Manifest:
     credential of which one authorization covers several values (Amazon: the marketplace). `application_check` is
     "module:callable" too: called with a `Wiring` without account, it asks the channel whether it knows the application.
     `order_rules` is one as well: called with `Terms`, it returns `OrderRules`, which need no credentials and make no
-    call. `covers`: from an account and its settings, the keys of further accounts whose orders it imports as well;
-    raises ValueError where it cannot; `place` says such a key for people. `first_window`: where the orders of an
-    account begin that synchronises for the first time on a day.
+    call. So is `return_rules`, which gives `ReturnRules`, and `file_reader`, which gives a `FileReader`. `application`
+    is None for a channel that knows no applications. `covers`: from an account and its settings, the keys of further
+    accounts whose orders it imports as well; raises ValueError where it cannot; `place` says such a key for people.
+    `first_window`: where the orders of an account begin that synchronises for the first time on a day.
     """
 
     id: str
     label: str
     credentials: type[BaseModel]
-    application: type[BaseModel]
+    application: type[BaseModel] | None
     factory: str
     account_key: Callable[[Mapping[str, str]], str]
     zone: Callable[[Mapping[str, str]], str]
@@ -52,6 +57,8 @@ class Manifest:
     many: str = ""
     application_check: str = ""
     order_rules: str = ""
+    return_rules: str = ""
+    file_reader: str = ""
     covers: Callable[[Mapping[str, str], Mapping[str, Mapping[str, Any]]], tuple[str, ...]] = _covers_nothing_else
     place: Callable[[str], str] = str
     first_window: Callable[[Mapping[str, str], date], datetime] = lambda _account, day: datetime.combine(
@@ -67,6 +74,16 @@ class Manifest:
         """How this driver's records become orders under given settings."""
         rules: OrderRules = _named(self.order_rules)(terms)
         return rules
+
+    def return_mapping(self, terms: Terms) -> ReturnRules:
+        """How this driver's records become returns under given settings."""
+        rules: ReturnRules = _named(self.return_rules)(terms)
+        return rules
+
+    def reader(self, terms: Terms) -> FileReader:
+        """How files of this channel are read."""
+        reader: FileReader = _named(self.file_reader)(terms)
+        return reader
 
     def check_application(self, wiring: Wiring) -> str:
         """A sentence that says that the channel knows the application; the error that says why not."""
@@ -98,6 +115,7 @@ class Wiring:
     say: Say
     before_call: Callable[[], None]
     waiting: Callable[[float, str], None]
+    tickets: Tickets = field(default_factory=NoTickets)
 
     def __repr__(self) -> str:
         return f"Wiring(account={dict(self.account)!r})"
@@ -123,6 +141,51 @@ class OrderRules(Protocol):
 
     def map_order(self, raw: bytes) -> Mapped:
         """One record as an order, as what excludes it, or as its problems. Never raises."""
+        ...
+
+
+class ReturnRules(Protocol):
+    """How records become returns. Pure, as `OrderRules`."""
+
+    def map_return(self, raw: bytes) -> MappedReturn:
+        """One record as a return, as what excludes it, or as its problems. Never raises."""
+        ...
+
+
+class FileFacts(NamedTuple):
+    """What a file is, as far as its first rows tell. `columns`: its own headings, in order; `known`: heading -> what it
+    is taken for; `missing`: what must be there and is not; `sample`: its first rows by heading.
+    """
+
+    encoding: str
+    delimiter: str
+    columns: tuple[str, ...]
+    known: Mapping[str, str]
+    missing: tuple[str, ...]
+    sample: tuple[Mapping[str, str], ...]
+
+
+class FileRecord(NamedTuple):
+    """One order of a file as JSON text, or why a row is none. `line`: where it begins, counted from 1."""
+
+    line: int
+    raw: bytes | None
+    problem: str | None = None
+
+
+class FileReader(Protocol):
+    """Reads orders out of files that people bring. Makes no call. Raises InvalidInput for what is no such file."""
+
+    def facts(self, path: Path) -> FileFacts:
+        """What the file is, without reading all of it."""
+        ...
+
+    def records(self, path: Path) -> Iterator[FileRecord]:
+        """Its orders, one at a time: memory does not grow with the file."""
+        ...
+
+    def joined(self, stored: bytes, came: bytes) -> bytes:
+        """What is stored of an order and what a further record brings, as one record."""
         ...
 
 
@@ -192,4 +255,100 @@ class Driver(Protocol):
 
     def exchange_code(self, code: str, redirect_uri: str | None) -> Grant:
         """The grant for a code that the consent page's callback brought."""
+        ...
+
+
+# -- what a driver may be able to do besides, each named in `Manifest.capabilities` ------------------------------------
+
+
+class Returns(Protocol):
+    """Capability `returns`."""
+
+    returns_longest_slice: timedelta
+    returns_overlap: timedelta  # how far back a return may still change without the channel saying when it did
+
+    def returns(self, start: datetime, end: datetime | None, also: Sequence[str] = ()) -> Iterator[FetchedPage]:
+        """Pages of returns requested from `start` to `end` (None: up to now). May take minutes: the channel prepares
+        them, and what it was asked for is kept as a ticket.
+        """
+        ...
+
+
+class Shipments(Protocol):
+    """Capability `shipments`."""
+
+    def confirm_shipment(self, shipment: Shipment) -> None:
+        """Tell the channel of a parcel. The same reference again corrects it. Raises RequestRefused for what will never
+        be taken, NeedsAuthorization, Unavailable.
+        """
+        ...
+
+
+class Invoices(Protocol):
+    """Capability `invoices`."""
+
+    def submit_invoice(self, invoice: Invoice, pdf: bytes) -> str:
+        """Upload an invoice; the ticket under which the channel works on it. Raises as `confirm_shipment`."""
+        ...
+
+    def find_invoice(self, invoice: Invoice, since: datetime, known: Collection[str]) -> str | None:
+        """The ticket of a submission whose answer was lost: begun since, and none of those `known`."""
+        ...
+
+    def invoice_outcome(self, ticket: str) -> Outcome | None:
+        """What became of it; None while the channel is still at work."""
+        ...
+
+
+class Stock(Protocol):
+    """Capability `stock`."""
+
+    def offers(self) -> Iterator[Sequence[Offer]]:
+        """What is offered on the account's marketplace, page by page."""
+        ...
+
+    def fba_stock(self) -> Iterator[Sequence[FbaStock]]:
+        """What lies in the channel's own warehouses, page by page."""
+        ...
+
+    def send_stock(self, change: StockChange, *, preview: bool = False) -> StockAnswer:
+        """Offer this quantity from now on; `preview` lets the channel judge and writes nothing. For offers that the
+        merchant ships alone: whoever calls has made sure.
+        """
+        ...
+
+
+class Ways(NamedTuple):
+    """What fetching a period would cost, one way or the other: seconds until orders and lines are there, and until all
+    details are; and calls. `by_report` is None where the channel prepares no reports.
+    """
+
+    orders: int
+    counted: bool  # False: `orders` is a guess
+    paging_seconds: float
+    paging_calls: int
+    report_seconds: float | None
+    report_detail_seconds: float | None
+    report_calls: int | None
+
+
+class Bulk(Protocol):
+    """Capability `bulk`."""
+
+    bulk_slice: timedelta
+
+    def ways(self, start: datetime, end: datetime, also: Sequence[str] = ()) -> Ways:
+        """How long either way would take by the budgets that are left."""
+        ...
+
+    def bulk_orders(
+        self, periods: Sequence[tuple[datetime, datetime]], also: Sequence[str] = ()
+    ) -> Iterator[tuple[tuple[datetime, datetime], Iterator[FileRecord]]]:
+        """Every order of these periods, without what is personal; each period as soon as it is there."""
+        ...
+
+    def bulk_details(
+        self, periods: Sequence[tuple[datetime, datetime]], also: Sequence[str] = ()
+    ) -> Iterator[tuple[tuple[datetime, datetime], Iterator[FileRecord]]]:
+        """What the orders of `bulk_orders` lack, where the application may see it; nothing where it may not."""
         ...

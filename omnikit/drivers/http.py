@@ -64,8 +64,8 @@ RETRIES: dict[Trouble, Retry] = {
 class Call(NamedTuple):
     """One call: `operation` is the API's own name for it; `plan` None means its limits are not published.
 
-    `resend` marks calls that may be repeated without harm; `decode` reads the body of an answer that is no refusal and
-    raises ValueError where it cannot.
+    `content`: a body that is sent as it is. `resend` marks calls that may be repeated without harm; `decode` reads the
+    body of an answer that is no refusal and raises ValueError where it cannot.
     """
 
     operation: str
@@ -73,6 +73,7 @@ class Call(NamedTuple):
     url: str
     query: Mapping[str, str] = {}
     form: Mapping[str, str] | None = None
+    content: bytes | None = None
     headers: Mapping[str, str] = {}
     plan: Rate | None = None
     account: str = ""
@@ -80,7 +81,7 @@ class Call(NamedTuple):
     decode: Callable[[bytes], Any] = parsed
 
     def __repr__(self) -> str:
-        """Without form, headers and query: they hold secrets."""
+        """Without form, content, headers and query: they hold secrets."""
         return f"Call({self.operation!r}, {self.method!r}, {self.url!r})"
 
 
@@ -158,7 +159,9 @@ class HttpChannel:
             assert trouble is not None
             failures[trouble] = failures.get(trouble, 0) + 1
             retry = RETRIES[trouble]
-            if failures[trouble] >= retry.attempts or not call.resend:
+            # what was throttled has done nothing yet
+            may_resend = call.resend or trouble == Trouble.THROTTLED
+            if failures[trouble] >= retry.attempts or not may_resend:
                 raise self._given_up(call, trouble, seen)
             self._say(Level.WARNING, f"http.{trouble}", f"{call.operation}: {seen['problem']}; trying again.", seen)
             self._pause(min(retry.longest, retry.base * 2 ** (failures[trouble] - 1)), trouble)
@@ -187,8 +190,9 @@ class HttpChannel:
         }
         try:
             response = self._session.request(
-                call.method, call.url, params=dict(call.query), data=call.form, headers=dict(call.headers),
-                timeout=TIMEOUT, allow_redirects=False, stream=True,
+                call.method, call.url, params=dict(call.query), headers=dict(call.headers),
+                data=call.form if call.content is None else call.content, timeout=TIMEOUT, allow_redirects=False,
+                stream=True,
             )  # fmt: skip
             # in one read: requests' own way takes a page in pieces of 10 kB
             content: bytes = response.raw.read(decode_content=True)

@@ -24,10 +24,12 @@ from omnikit.kit.imports import ImportVerbs
 from omnikit.kit.listing import ConnectionList
 from omnikit.kit.logs import LogVerbs
 from omnikit.kit.orders import OrderVerbs
+from omnikit.kit.pauses import PauseVerbs
 from omnikit.kit.rows import connection_rows, run_row
 from omnikit.kit.users import UserVerbs, process_user
 from omnikit.kit.views import ViewVerbs
 from omnikit.model.connection import Connection
+from omnikit.model.jobs import lane_of
 from omnikit.model.scopes import of_connection
 from omnikit.model.states import RUN_ENDED, ConnectionStatus, RunState
 from omnikit.model.times import iso, parse, parse_day
@@ -53,7 +55,9 @@ def open_kit(home: str | Path | None = None, *, actor: str | None = None, clock:
     return Kit(Runtime(Store.open(home_path(home)), clock), actor)
 
 
-class Kit(AnalysisVerbs, ApplicationVerbs, DraftVerbs, ImportVerbs, LogVerbs, OrderVerbs, UserVerbs, ViewVerbs):
+class Kit(
+    AnalysisVerbs, ApplicationVerbs, DraftVerbs, ImportVerbs, LogVerbs, OrderVerbs, PauseVerbs, UserVerbs, ViewVerbs
+):
     """The kit of one home. Rows are plain dicts (`*_rows`), frames are pandas, objects carry their verbs."""
 
     def __init__(self, runtime: Runtime, actor: str | None) -> None:
@@ -296,7 +300,7 @@ class Kit(AnalysisVerbs, ApplicationVerbs, DraftVerbs, ImportVerbs, LogVerbs, Or
 
     def _forsaken(self, connection_id: int, job: str, since: datetime | None) -> int | None:
         """The same work, asked for and left behind by a process that has ended; other work that was is called off."""
-        run_id = self._store.runs.forsaken(connection_id, self._now())
+        run_id = self._store.runs.forsaken(connection_id, self._now(), lane_of(job))
         if run_id is None:
             return None
         run = self._store.runs.get(run_id)

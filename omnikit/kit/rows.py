@@ -26,6 +26,8 @@ def run_row(run: Row) -> Row:
         "finished": run["finished"],
         "seconds": round(run["seconds"], 3),
         **{name: run[name] for name in _COUNTS},
+        "sent": run["sent"],
+        "refused": run["refused"],
         "step": run["step"],
         "progress": run["progress"],
         "eta_seconds": run["eta_seconds"],

@@ -67,5 +67,34 @@ class TokenCache(Protocol):
     def refreshing(self, key: str) -> AbstractContextManager[object]: ...
 
 
+class Tickets(Protocol):
+    """What a channel was asked for and has not delivered yet, kept over restarts: nothing is asked for twice.
+
+    Keys and values are the driver's own words; neither holds secrets or personal data.
+    """
+
+    def get(self, key: str) -> str | None: ...
+
+    def put(self, key: str, value: str) -> None: ...
+
+    def drop(self, key: str) -> None: ...
+
+
+class NoTickets:
+    """For calls outside of a run: forgets with the driver."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, str] = {}
+
+    def get(self, key: str) -> str | None:
+        return self._held.get(key)
+
+    def put(self, key: str, value: str) -> None:
+        self._held[key] = value
+
+    def drop(self, key: str) -> None:
+        self._held.pop(key, None)
+
+
 Say = Callable[..., None]
 """`say(level, code, message, exchange=None)`: one line for the run's log."""

@@ -10,6 +10,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +26,13 @@ from omnikit.store.drafts import Drafts
 from omnikit.store.errors import Errors, claim_for_retry
 from omnikit.store.logs import Logs
 from omnikit.store.pages import Claim, Page, Record, commit_page, digest_of
+from omnikit.store.pauses import Pauses
 from omnikit.store.preferences import Preferences
 from omnikit.store.reading import Filter, Kept, Reading, Scope
 from omnikit.store.runs import Runs, is_gone, this_process
 from omnikit.store.schedules import Schedules
 from omnikit.store.settings import Settings
+from omnikit.store.tickets import KeptTickets
 from omnikit.store.tokens import Tokens
 from omnikit.store.users import Users
 from omnikit.store.vault import Vault, create_key, load_vault
@@ -58,6 +62,7 @@ class Store:
         self.schedules = Schedules(self.db)
         self.views = Views(self.db)
         self.users = Users(self.db, vault)
+        self.pauses = Pauses(self.db)
         self.preferences = Preferences(self.db)
         self.budget = Budgets(self.db)
         self.tokens = Tokens(self.db, vault, home / "locks")
@@ -102,6 +107,10 @@ class Store:
                 remedy="Put back the key that belongs to it (secret.key, or OMNIKIT_KEY).",
                 code="setup.wrong_key",
             )
+
+    def tickets_of(self, connection_id: int, now: Callable[[], datetime]) -> KeptTickets:
+        """What a connection's channel was asked for."""
+        return KeptTickets(self.db, connection_id, now)
 
     def commit_page(self, claim: Claim, page: Page, at: str) -> dict[str, int]:
         """See `pages.commit_page`."""

@@ -29,6 +29,26 @@ class NewConnection(NamedTuple):
     account_key: str
 
 
+# in one go; orders and returns are too many for that
+_WITH_IT = (
+    "import_errors", "fetched", "slices", "schedules", "tickets", "exports", "handovers", "sinks", "offers",
+    "fba_stock",
+)  # fmt: skip
+
+
+def _take(connection: sqlite3.Connection, record: str, connection_id: int) -> int:
+    """Some orders, or returns, of a connection with all that hangs on them. Returns how many."""
+    rows = connection.execute(
+        f"SELECT id FROM {record}s WHERE connection_id = ? LIMIT ?",  # noqa: S608 names are ours
+        (connection_id, _BATCH),
+    ).fetchall()
+    keys = [(row[0],) for row in rows]
+    connection.executemany(f"DELETE FROM {record}_lines WHERE {record}_pk = ?", keys)  # noqa: S608
+    connection.executemany(f"DELETE FROM {record}_payloads WHERE {record}_pk = ?", keys)  # noqa: S608
+    connection.executemany(f"DELETE FROM {record}s WHERE id = ?", keys)  # noqa: S608
+    return len(keys)
+
+
 class Connections:
     """Rows of `connections` and `applications`, each with its secrets, which never leave with the row."""
 
@@ -279,7 +299,8 @@ class Connections:
         with self._db.write() as connection:
             connection.execute("DELETE FROM settings WHERE scope = ?", (of_connection(connection_id),))
             connection.execute("DELETE FROM preferences WHERE owner = ?", (of_connection(connection_id),))
-            for table in ("import_errors", "fetched", "slices", "schedules"):
+            connection.execute("DELETE FROM pauses WHERE scope = ?", (of_connection(connection_id),))
+            for table in _WITH_IT:
                 connection.execute(f"DELETE FROM {table} WHERE connection_id = ?", (connection_id,))  # noqa: S608
             connection.execute("DELETE FROM connections WHERE id = ?", (connection_id,))
 
@@ -290,17 +311,7 @@ class Connections:
 
     def _delete_batch(self, connection_id: int) -> int:
         with self._db.write() as connection:
-            rows = connection.execute(
-                "SELECT id FROM orders WHERE connection_id = ? LIMIT ?", (connection_id, _BATCH)
-            ).fetchall()
-            keys = [(row[0],) for row in rows]
-            for sql in (
-                "DELETE FROM order_lines WHERE order_pk = ?",
-                "DELETE FROM order_payloads WHERE order_pk = ?",
-                "DELETE FROM orders WHERE id = ?",
-            ):
-                connection.executemany(sql, keys)
-        return len(keys)
+            return sum(_take(connection, record, connection_id) for record in ("order", "return"))
 
     # -- applications ------------------------------------------------------------------------------------------
 

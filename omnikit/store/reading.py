@@ -48,7 +48,7 @@ SELECT c.id, c.name, c.status, c.driver, c.account, c.authorized, c.authorizatio
     (SELECT count(*) FROM orders o WHERE o.connection_id = c.id AND o.created >= :since) AS orders_24h,
     r.state AS last_state, r.finished AS last_finished, r.fetched AS last_fetched, r.error_message AS last_message
 FROM connections c LEFT JOIN runs r ON r.id = (
-    SELECT id FROM runs WHERE connection_id = c.id AND finished IS NOT NULL ORDER BY id DESC LIMIT 1
+    SELECT id FROM runs WHERE connection_id = c.id AND finished IS NOT NULL AND lane = 'import' ORDER BY id DESC LIMIT 1
 )
 """
 _OPEN_ERRORS = """
@@ -61,7 +61,7 @@ FROM connections
 """
 _LAST_RUNS = """
 SELECT * FROM runs WHERE id IN (
-    SELECT max(id) FROM runs WHERE finished IS NOT NULL AND (:only IS NULL OR connection_id = :only)
+    SELECT max(id) FROM runs WHERE finished IS NOT NULL AND lane = 'import' AND (:only IS NULL OR connection_id = :only)
     GROUP BY connection_id
 )
 """
@@ -263,8 +263,11 @@ class Reading:
         return {row[0]: row[1] for row in self._db.rows(_OPEN_ERRORS)}
 
     def active_runs(self, only: int | None = None) -> dict[int, Row]:
-        """Runs under way, by connection."""
-        sql = "SELECT * FROM runs WHERE state IN ('queued', 'running') AND (:only IS NULL OR connection_id = :only)"
+        """Runs under way, by connection: of two, the import."""
+        sql = (
+            "SELECT * FROM runs WHERE state IN ('queued', 'running') AND (:only IS NULL OR connection_id = :only) "
+            "ORDER BY lane"  # the later row of a connection replaces the earlier one
+        )
         return {row["connection_id"]: dict(row) for row in self._db.rows(sql, {"only": only})}
 
     def runs_since(self, run_id: int) -> tuple[int, set[int]]:
@@ -276,7 +279,7 @@ class Reading:
         return int(self._db.value("SELECT coalesce(max(id), 0) FROM runs"))
 
     def last_runs(self, only: int | None = None) -> dict[int, Row]:
-        """The last run that ended, by connection."""
+        """The last import that ended, by connection."""
         return {row["connection_id"]: dict(row) for row in self._db.rows(_LAST_RUNS, {"only": only})}
 
     def pulse(self) -> tuple[int, ...]:

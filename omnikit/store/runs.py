@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from omnikit.errors import Busy, NotFound
+from omnikit.model.jobs import lane_of
 from omnikit.model.states import RUN_MOVES, Level, RunState
 from omnikit.model.times import iso
 from omnikit.store.database import Database
@@ -89,20 +90,30 @@ class Runs:
         also: Callable[[sqlite3.Connection, int], None] = lambda _connection, _run_id: None,
     ) -> int:
         """A new queued run; `also` writes what belongs to it in the same transaction, or raises to have neither. Raises
-        Busy, naming the run under way: one at a time for each connection.
+        Busy, naming the run under way: one at a time for each connection and direction.
         """
+        lane = lane_of(job)
         told = orjson.dumps(scope).decode() if scope else None
         try:
             with self._db.write() as connection:
                 cursor = connection.execute(
                     "INSERT INTO runs "
-                    "(connection_id, connection_name, job, state, owner, requested_by, since, scope, created) "
-                    "SELECT id, name, ?, 'queued', ?, ?, ?, ?, ? FROM connections WHERE id = ?",
-                    (job, this_process(), requested_by, iso(since) if since else None, told, iso(at), connection_id),
+                    "(connection_id, connection_name, job, lane, state, owner, requested_by, since, scope, created) "
+                    "SELECT id, name, ?, ?, 'queued', ?, ?, ?, ?, ? FROM connections WHERE id = ?",
+                    (
+                        job,
+                        lane,
+                        this_process(),
+                        requested_by,
+                        iso(since) if since else None,
+                        told,
+                        iso(at),
+                        connection_id,
+                    ),
                 )
                 also(connection, cursor.lastrowid or 0)
         except sqlite3.IntegrityError:
-            active = self.active(connection_id)
+            active = self.active(connection_id, lane)
             number = f"run {active['id']}" if active else "another run"
             raise Busy(
                 f"A sync of connection {connection_id} is under way already ({number}).",
@@ -118,15 +129,18 @@ class Runs:
             raise NotFound(f"There is no run {run_id}.", remedy="`omnikit runs` lists them.")
         return dict(row)
 
-    def active(self, connection_id: int) -> Row | None:
+    def active(self, connection_id: int, lane: str | None = None) -> Row | None:
+        """The run under way of a connection; with `lane`, in that direction."""
         row = self._db.row(
-            "SELECT * FROM runs WHERE connection_id = ? AND state IN ('queued', 'running')", (connection_id,)
+            "SELECT * FROM runs WHERE connection_id = :one AND state IN ('queued', 'running') "
+            "AND (:lane IS NULL OR lane = :lane) ORDER BY lane DESC LIMIT 1",
+            {"one": connection_id, "lane": lane},
         )
         return dict(row) if row else None
 
-    def forsaken(self, connection_id: int, at: datetime) -> int | None:
+    def forsaken(self, connection_id: int, at: datetime, lane: str) -> int | None:
         """A run that is queued, whose asker has ended, and that no worker is there to begin."""
-        row = self.active(connection_id)
+        row = self.active(connection_id, lane)
         if row is None or row["state"] != RunState.QUEUED or not is_gone(row["owner"]) or self.worker_alive(at):
             return None
         return int(row["id"])

@@ -364,3 +364,111 @@ CREATE INDEX schedules_due ON schedules (next_due)
 def m012_schedules(db: Database) -> None:
     for statement in _statements(_SCHEDULES):
         db.execute(statement)
+
+
+# runs.lane: imports and exports of a connection do not wait for each other; sent and refused: what left, and what of it
+# was not taken; orders.details: 'missing' where the channel is still to tell more of an order
+_BOTH_DIRECTIONS = """
+ALTER TABLE runs ADD COLUMN lane TEXT NOT NULL DEFAULT 'import';
+ALTER TABLE runs ADD COLUMN sent INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;
+DROP INDEX runs_one_active;
+CREATE UNIQUE INDEX runs_one_active ON runs (connection_id, lane) WHERE state IN ('queued', 'running');
+
+CREATE TABLE tickets (                             -- what a channel was asked for and has not delivered yet
+    connection_id INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, modified TEXT NOT NULL,
+    PRIMARY KEY (connection_id, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pauses (                              -- nothing leaves for these: 'all' or a connection's scope
+    scope TEXT PRIMARY KEY, actor TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE returns (
+    id INTEGER PRIMARY KEY,
+    connection_id INTEGER NOT NULL, return_id TEXT NOT NULL, order_id TEXT, version TEXT NOT NULL,
+    created TEXT, updated TEXT NOT NULL, marketplace TEXT,
+    channel_status TEXT, import_status TEXT NOT NULL, excluded_by TEXT,
+    fulfilled_by TEXT, rma TEXT, merchant_rma TEXT, resolution TEXT, carrier TEXT, tracking TEXT,
+    currency TEXT, refunded TEXT, quantity INTEGER, reason TEXT,
+    oms_status TEXT NOT NULL DEFAULT 'Not exported',
+    first_seen TEXT NOT NULL, imported TEXT, modified TEXT NOT NULL, run_id INTEGER NOT NULL, digest TEXT,
+    UNIQUE (connection_id, return_id)
+) STRICT;
+CREATE INDEX returns_created ON returns (connection_id, created);
+CREATE INDEX returns_modified ON returns (modified);
+CREATE INDEX returns_by_order ON returns (connection_id, order_id);
+CREATE INDEX returns_unfinished ON returns (connection_id, import_status) WHERE import_status <> 'Complete';
+
+CREATE TABLE return_lines (
+    return_pk INTEGER NOT NULL, line INTEGER NOT NULL, sku TEXT, asin TEXT, title TEXT, quantity INTEGER NOT NULL,
+    reason TEXT, disposition TEXT, refunded TEXT,
+    PRIMARY KEY (return_pk, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE return_payloads (return_pk INTEGER PRIMARY KEY, body BLOB NOT NULL, private BLOB) STRICT;
+
+CREATE TABLE exports (                             -- shipments and invoices on their way to a channel
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    connection_id INTEGER NOT NULL, order_id TEXT NOT NULL, kind TEXT NOT NULL, reference TEXT NOT NULL,
+    state TEXT NOT NULL, facts TEXT NOT NULL,      -- JSON for lists, nothing personal
+    body BLOB NOT NULL,                            -- what is sent, encrypted
+    digest TEXT NOT NULL,                          -- of what is sent: asked for again, the same is the same
+    ticket TEXT, begun TEXT, attempts INTEGER NOT NULL DEFAULT 0, next_try TEXT NOT NULL,
+    run_id INTEGER, run_attempt INTEGER,           -- whose it is while it is Sending
+    code TEXT, message TEXT, remedy TEXT, request_id TEXT,
+    requested_by TEXT NOT NULL, source TEXT NOT NULL,
+    created TEXT NOT NULL, modified TEXT NOT NULL, sent TEXT,
+    UNIQUE (connection_id, kind, order_id, reference)
+) STRICT;
+CREATE INDEX exports_due ON exports (connection_id, next_try) WHERE state IN ('Pending', 'Sending', 'Submitted');
+CREATE INDEX exports_modified ON exports (modified);
+CREATE INDEX exports_by_order ON exports (connection_id, order_id);
+
+CREATE TABLE sinks (                               -- where complete orders and returns are handed over to
+    id INTEGER PRIMARY KEY AUTOINCREMENT, connection_id INTEGER UNIQUE,  -- NULL: of all that have none of their own
+    kind TEXT NOT NULL, config TEXT NOT NULL, automatic INTEGER NOT NULL DEFAULT 1,
+    version INTEGER NOT NULL DEFAULT 1, modified_by TEXT NOT NULL, modified TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX sinks_of_all ON sinks (connection_id IS NULL) WHERE connection_id IS NULL;
+
+CREATE TABLE handovers (                           -- what was or is to be handed over, each version of a record once
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    connection_id INTEGER NOT NULL, kind TEXT NOT NULL, record_id TEXT NOT NULL, version TEXT NOT NULL,
+    digest TEXT NOT NULL, key TEXT NOT NULL UNIQUE, -- the idempotency key
+    state TEXT NOT NULL, body BLOB,                -- encrypted; let go of once it has arrived
+    batch TEXT, attempts INTEGER NOT NULL DEFAULT 0, next_try TEXT NOT NULL,
+    code TEXT, message TEXT, remedy TEXT, requested_by TEXT NOT NULL,
+    created TEXT NOT NULL, modified TEXT NOT NULL, arrived TEXT
+) STRICT;
+CREATE INDEX handovers_due ON handovers (connection_id, next_try) WHERE state IN ('Not exported', 'Being exported');
+CREATE INDEX handovers_by_record ON handovers (connection_id, kind, record_id);
+
+CREATE TABLE inbox (                               -- what came back from the OMS: each file or message once
+    key TEXT PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE offers (
+    connection_id INTEGER NOT NULL, sku TEXT NOT NULL, asin TEXT, title TEXT, product_type TEXT,
+    fulfilled_by TEXT NOT NULL, channel_code TEXT, quantity INTEGER, status TEXT, seen TEXT NOT NULL,
+    wanted INTEGER, wanted_by TEXT, wanted_at TEXT,  -- the quantity to be offered, and who said so
+    sent INTEGER, sent_at TEXT, outcome TEXT, issues TEXT,
+    PRIMARY KEY (connection_id, sku)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fba_stock (
+    connection_id INTEGER NOT NULL, sku TEXT NOT NULL, fnsku TEXT, asin TEXT, condition TEXT,
+    fulfillable INTEGER NOT NULL, inbound INTEGER NOT NULL, reserved INTEGER NOT NULL, unfulfillable INTEGER NOT NULL,
+    researching INTEGER NOT NULL, total INTEGER NOT NULL, updated TEXT, seen TEXT NOT NULL,
+    PRIMARY KEY (connection_id, sku)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE orders ADD COLUMN details TEXT NOT NULL DEFAULT 'there';
+CREATE INDEX orders_without_details ON orders (connection_id, created) WHERE details = 'missing'
+"""
+
+
+@migrations()
+def m013_both_directions(db: Database) -> None:
+    for statement in _statements(_BOTH_DIRECTIONS):
+        db.execute(statement)

@@ -2,8 +2,8 @@
 
 | what ends it                  | state becomes          |
 | ----------------------------- | ---------------------- |
-| all steps done, no bad order  | succeeded              |
-| all steps done, bad orders    | succeeded_with_errors  |
+| all steps done, none refused  | succeeded              |
+| all steps done, bad records   | succeeded_with_errors  |
 | a user cancels, or disables   | canceled               |
 | its worker ends               | queued: goes on later  |
 | a newer attempt owns it       | not ours to say        |
@@ -30,6 +30,7 @@ from omnikit.errors import (
     OmnikitError,
     Superseded,
 )
+from omnikit.model.jobs import JOBS
 from omnikit.model.states import Level, RunState
 from omnikit.store import Store
 from omnikit.sync.clock import BaseClock, StoppableClock
@@ -64,11 +65,6 @@ def check_account(context: RunContext, driver: Driver) -> None:
 STEPS: dict[str, Step] = {
     "check": check_account, "rules": follow_rules, "orders": import_orders, "replay": replay, "retry": retry,
 }  # fmt: skip
-# later issues add steps to [SYNCHRONIZE]; the order job stays alone
-JOBS: dict[str, tuple[str, ...]] = {
-    "sync": ("check", "rules", "orders"), "orders": ("rules", "orders"), "replay": ("replay",), "retry": ("retry",),
-}  # fmt: skip
-
 _FETCHING = frozenset({"sync", "orders"})  # jobs after which a connection is up to date
 
 Listener = Callable[[dict[str, Any]], None]
@@ -119,10 +115,10 @@ def _ended(context: RunContext, connect: Connect) -> tuple[RunState | None, dict
         return RunState.FAILED, _why(context, failed, Level.ERROR)
     except Exception as fault:  # noqa: BLE001 a fault of ours must end as a visible run, not as a lost one
         return RunState.FAILED, _why(context, _internal(fault), Level.CRITICAL)
-    failed_orders = context.store.runs.get(context.claim.run_id)["failed"]
+    run = context.store.runs.get(context.claim.run_id)
     if context.run["job"] in _FETCHING:
         context.store.connections.succeeded(context.connection.id, context.clock.now())
-    return (RunState.SUCCEEDED_WITH_ERRORS if failed_orders else RunState.SUCCEEDED), None
+    return (RunState.SUCCEEDED_WITH_ERRORS if run["failed"] or run["refused"] else RunState.SUCCEEDED), None
 
 
 def _work(context: RunContext, connect: Connect) -> None:

@@ -1214,6 +1214,7 @@ _ERRORS = {
     "Choose one of {} minutes, or never.": "Wählen Sie eines von {} Minuten oder nie.",
     "Every {} minutes is not offered.": "Alle {} Minuten wird nicht angeboten.",
     "{} is neither orders nor returns.": "{} ist weder orders noch returns.",
+    "Write at most {} characters.": "Schreibe höchstens {} Zeichen.",
 }
 
 # what pydantic says of a value

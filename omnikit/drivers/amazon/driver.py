@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+import orjson
 
 from omnikit.drivers.amazon.auth import LoginWithAmazon, consent_url
 from omnikit.drivers.amazon.marketplaces import API, BY_ID, LWA, RATES, named
@@ -15,8 +18,24 @@ from omnikit.drivers.http import Answer, Call, HttpChannel, Redactor, budget_key
 from omnikit.drivers.parsing import parsed
 from omnikit.errors import NeedsAuthorization, UnreadableAnswer
 
-_OK, _FORBIDDEN = 200, 403
-_NOT_ALLOWED = {401, _FORBIDDEN}
+_DONE = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT})
+_NOT_ALLOWED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+
+
+class _Asked(NamedTuple):
+    """One call before it has a token. Its `token` and `body` may hold secrets."""
+
+    operation: str
+    path: str
+    query: dict[str, str]
+    decode: Callable[[bytes], Any]
+    body: Any
+    method: str
+    token: str | None
+    resend: bool
+
+    def __repr__(self) -> str:
+        return f"_Asked({self.operation!r}, {self.path!r})"
 
 
 class AmazonDriver:
@@ -44,15 +63,29 @@ class AmazonDriver:
     def __repr__(self) -> str:
         return f"AmazonDriver({self._wiring.account['seller_id']}, {self._marketplace.code})"
 
-    def call(self, operation: str, path: str, query: dict[str, str], decode: Callable[[bytes], Any] = parsed) -> Answer:
-        """One authorized GET. A token that ended on the way is fetched anew and the call repeated, once."""
-        answer = self._send(operation, path, query, decode)
-        if answer.status == _FORBIDDEN and _token_ended(answer.body):
+    def call(
+        self,
+        operation: str,
+        path: str,
+        query: dict[str, str],
+        decode: Callable[[bytes], Any] = parsed,
+        *,
+        body: Any = None,
+        method: str = "GET",
+        token: str | None = None,
+        resend: bool = True,
+    ) -> Answer:
+        """One authorized call. A token that ended on the way is fetched anew and the call repeated, once. `body`: what
+        is sent as JSON; `token`: a restricted data token instead of the connection's own; `resend`: it may be repeated.
+        """
+        asked = _Asked(operation, path, query, decode, body, method, token, resend)
+        answer = self._send(asked)
+        if answer.status == HTTPStatus.FORBIDDEN and _token_ended(answer.body):
             self._login.forget_access_token()
-            answer = self._send(operation, path, query, decode)
-        if answer.status == _OK:
+            answer = self._send(asked)
+        if answer.status in _DONE:
             return answer
-        if answer.status == _FORBIDDEN and _token_revoked(answer.body):
+        if answer.status == HTTPStatus.FORBIDDEN and _token_revoked(answer.body):
             self._login.forget_access_token()
             raise NeedsAuthorization(
                 f"Amazon took back the access of this connection ({operation}).",
@@ -67,22 +100,37 @@ class AmazonDriver:
             )
         raise refusal(answer, operation)
 
-    def _send(self, operation: str, path: str, query: dict[str, str], decode: Callable[[bytes], Any]) -> Answer:
-        token = self._login.access_token()
+    def _send(self, asked: _Asked) -> Answer:
+        token = asked.token or self._login.access_token()
         self._redact.learn(token)
         headers = {"x-amz-access-token": token, "accept": "application/json"}
         headers["x-amz-date"] = self._wiring.clock.now().strftime("%Y%m%dT%H%M%SZ")
+        if asked.body is not None:
+            headers["content-type"] = "application/json"
         return self._channel.send(
             Call(
-                operation,
-                "GET",
-                self._api + path,
-                query,
+                asked.operation,
+                asked.method,
+                self._api + asked.path,
+                asked.query,
+                content=None if asked.body is None else orjson.dumps(asked.body),
                 headers=headers,
-                plan=RATES[operation],
+                plan=RATES[asked.operation],
                 account=self._account,
-                decode=decode,
+                resend=asked.resend,
+                decode=asked.decode,
             )
+        )
+
+    def document(self, url: str, *, content: bytes | None = None, content_type: str = "") -> Answer:
+        """What lies at an address that Amazon gave for some minutes; with `content`, that is put there. The address is
+        a secret: whoever has it may read. `body` of the answer: bytes.
+        """
+        self._redact.learn(url)
+        headers = {"content-type": content_type} if content_type else {}
+        method = "GET" if content is None else "PUT"
+        return self._channel.send(
+            Call("document", method, url, content=content, headers=headers, account=self._account, decode=bytes)
         )
 
     def check(self) -> CheckResult:
