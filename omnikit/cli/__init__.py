@@ -11,6 +11,7 @@ from omnikit.cli import (
     imports,
     logs,
     pauses,
+    reports,
     running,
     schedule,
     settings,
@@ -24,6 +25,7 @@ __all__ = ["main"]
 
 for module in (
     home, application, connection, settings, running, schedule, data, errors, imports, logs, sql, users, views, pauses,
+    reports,
 ):  # fmt: skip
     for command in module.COMMANDS:
         root.add_command(command)

@@ -24,6 +24,7 @@ COLOURS = {
     "Excluded": "#CC79A7", "Canceled": "#999999",
 }  # fmt: skip
 _PLAIN = "#0072B2"
+_SERIES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
 _STYLE: Any = {
     "svg.hashsalt": "omnikit", "svg.fonttype": "path", "font.size": 9, "axes.spines.top": False,
     "axes.spines.right": False, "figure.facecolor": "white", "axes.titlelocation": "left",
@@ -136,6 +137,31 @@ def errors_by_day(errors: pd.DataFrame, days: int = 30) -> Chart:
         axes.spines["left"].set_visible(False)
 
     return Chart("Open errors by the day they came up", table, draw, rows=4)
+
+
+def orders_by_day(counted: pd.DataFrame, days: int = 30) -> Chart:
+    """How many orders were created on each of the last `days` days; each marketplace is a part of the bar.
+
+    `counted`: day (YYYY-MM-DD), marketplace, orders; more rows for one are added up.
+    """
+    known = counted.assign(marketplace=counted["marketplace"].fillna("unknown"))
+    wide = known.pivot_table(index="day", columns="marketplace", values="orders", aggfunc="sum", fill_value=0)
+    if len(wide):
+        last = pd.Timestamp(wide.index[-1])
+        every = pd.date_range(last - pd.Timedelta(days=days - 1), last, freq="D").strftime("%Y-%m-%d")
+        wide = wide.reindex(every, fill_value=0)
+        wide = wide[wide.sum().sort_values(ascending=False).index]
+    table = wide.rename_axis("day").reset_index().rename_axis(columns=None)
+
+    def draw(axes: Axes) -> None:
+        below = pd.Series(0, index=wide.index)
+        for at, place in enumerate(wide.columns):
+            axes.bar(wide.index, wide[place], bottom=below, color=_SERIES[at % len(_SERIES)], label=place, width=0.85)
+            below = below + wide[place]
+        axes.set_xticks(axes.get_xticks()[::-7][::-1])
+        axes.legend(ncols=min(6, len(wide.columns)), frameon=False, loc="upper left", bbox_to_anchor=(0, -0.12))
+
+    return Chart("Orders by day", table, draw, rows=6)
 
 
 def _quiet(axes: Axes) -> None:

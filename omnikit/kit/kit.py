@@ -25,6 +25,7 @@ from omnikit.kit.listing import ConnectionList
 from omnikit.kit.logs import LogVerbs
 from omnikit.kit.orders import OrderVerbs
 from omnikit.kit.pauses import PauseVerbs
+from omnikit.kit.reports import ReportVerbs
 from omnikit.kit.rows import connection_rows, run_row
 from omnikit.kit.users import UserVerbs, process_user
 from omnikit.kit.views import ViewVerbs
@@ -56,7 +57,16 @@ def open_kit(home: str | Path | None = None, *, actor: str | None = None, clock:
 
 
 class Kit(
-    AnalysisVerbs, ApplicationVerbs, DraftVerbs, ImportVerbs, LogVerbs, OrderVerbs, PauseVerbs, UserVerbs, ViewVerbs
+    AnalysisVerbs,
+    ApplicationVerbs,
+    DraftVerbs,
+    ImportVerbs,
+    LogVerbs,
+    OrderVerbs,
+    PauseVerbs,
+    ReportVerbs,
+    UserVerbs,
+    ViewVerbs,
 ):
     """The kit of one home. Rows are plain dicts (`*_rows`), frames are pandas, objects carry their verbs."""
 
@@ -377,6 +387,7 @@ class Kit(
 
     def work(self, *, workers: int = 2) -> None:
         """Be a worker: execute runs until told to stop by SIGINT or SIGTERM. For a process of its own."""
+        from omnikit.reports.desk import Desk
         from omnikit.sync.janitor import Janitor
         from omnikit.sync.queue import Attendant
         from omnikit.sync.run import execute
@@ -391,11 +402,14 @@ class Kit(
 
         attendant = Attendant(self._store, self._runtime.queue, self._runtime.clock)
         janitor = Janitor(self._store)
+        desk = Desk(self._store, self._runtime.clock)
         attendant.start()
         janitor.start()
+        desk.start()
         try:
             self._runtime.queue.serve(job, workers=workers, interrupted=interrupted)
         finally:
+            desk.stop()
             janitor.stop()
             attendant.stop()
 

@@ -29,6 +29,7 @@ from omnikit.store.pages import Claim, Page, Record, commit_page, digest_of
 from omnikit.store.pauses import Pauses
 from omnikit.store.preferences import Preferences
 from omnikit.store.reading import Filter, Kept, Reading, Scope
+from omnikit.store.reports import Reports
 from omnikit.store.runs import Runs, is_gone, this_process
 from omnikit.store.schedules import Schedules
 from omnikit.store.settings import Settings
@@ -63,6 +64,7 @@ class Store:
         self.views = Views(self.db)
         self.users = Users(self.db, vault)
         self.pauses = Pauses(self.db)
+        self.reports = Reports(self.db)
         self.preferences = Preferences(self.db)
         self.budget = Budgets(self.db)
         self.tokens = Tokens(self.db, vault, home / "locks")

@@ -472,3 +472,32 @@ CREATE INDEX orders_without_details ON orders (connection_id, created) WHERE det
 def m013_both_directions(db: Database) -> None:
     for statement in _statements(_BOTH_DIRECTIONS):
         db.execute(statement)
+
+
+_REPORTS = """
+CREATE TABLE report_runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL, parameters TEXT NOT NULL,
+    code INTEGER NOT NULL,                         -- does its page show the notebook's code?
+    about TEXT UNIQUE,                             -- what it is about, where that must have one report alone
+    requested_by TEXT NOT NULL, owner TEXT, attempt INTEGER NOT NULL DEFAULT 0,
+    created TEXT NOT NULL, started TEXT, finished TEXT, seconds REAL NOT NULL DEFAULT 0, folder TEXT,
+    error_code TEXT, error_message TEXT, error_remedy TEXT
+) STRICT;
+CREATE INDEX report_runs_by_name ON report_runs (name, id);
+
+CREATE TABLE report_schedules (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL, parameters TEXT NOT NULL,
+    minutes INTEGER,                               -- every so many, or:
+    clock TEXT, days TEXT, zone TEXT,              -- at a time of day, on some days of the week, in a zone
+    next_due TEXT NOT NULL, last_due TEXT, report_run INTEGER,
+    actor TEXT NOT NULL, created TEXT NOT NULL
+) STRICT;
+"""
+
+
+@migrations()
+def m014_reports(db: Database) -> None:
+    for statement in _statements(_REPORTS):
+        db.execute(statement)

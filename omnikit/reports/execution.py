@@ -1,0 +1,77 @@
+"""Executing a report's notebook by papermill, in a kernel of its own: with a limit of time; what failed is kept."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from omnikit.drivers.http import Redactor
+
+SECONDS_A_CELL = 600
+_SHOWN = 300  # characters of what a cell raised
+
+
+class Ended(NamedTuple):
+    """How it ended: no code where every cell ran through."""
+
+    code: str = ""
+    message: str = ""
+    remedy: str = ""
+
+
+def execute(
+    source: Path, target: Path, parameters: Mapping[str, Any], home: Path, *, seconds: float = SECONDS_A_CELL
+) -> Ended:
+    """Run the notebook `source` with `parameters` on a home and keep it as `target`, as far as it came. Secrets that a
+    cell has printed are taken out of what is kept. Never raises for what a cell does.
+    """
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        papermill.execute_notebook(
+            source, target, {**parameters, "HOME": str(home)}, kernel_name="python3", language="python",
+            progress_bar=False, log_output=False, cwd=str(target.parent), execution_timeout=seconds, start_timeout=120,
+            extra_arguments=["--log-level=ERROR"],
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        return _told("report.cell_failed", f"Cell {error.exec_count} failed: {error.ename}: {error.evalue}",
+                     "Open the executed notebook: it has the whole traceback.")  # fmt: skip
+    except CellTimeoutError:
+        return _told("report.timed_out", f"A cell ran for more than {seconds:.0f} seconds and was ended.",
+                     "Narrow the report's parameters, or mend the notebook.")  # fmt: skip
+    except DeadKernelError:
+        return _told("report.kernel_died", "The notebook's kernel ended unexpectedly.",
+                     "It may have run out of memory: narrow the report's parameters.")  # fmt: skip
+    except Exception as error:  # noqa: BLE001 a notebook that cannot even begin ends as a failed report, not as a lost one
+        return _told("report.not_run", f"The notebook could not be run: {type(error).__name__}: {error}",
+                     "Open it in JupyterLab and run it there.")  # fmt: skip
+    finally:
+        _cleaned(target)
+    return Ended()
+
+
+def _told(code: str, message: str, remedy: str) -> Ended:
+    shown = Redactor([])(message)
+    return Ended(code, shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…", remedy)
+
+
+def _cleaned(notebook: Path) -> None:
+    """What is kept holds no token, whatever a cell printed, and is nobody else's to read."""
+    if not notebook.exists():
+        return
+    content = notebook.read_text(encoding="utf-8")
+    clean = Redactor(_secrets())(content)
+    json.loads(clean)  # a text taken out must not have broken the notebook
+    notebook.write_text(clean, encoding="utf-8")
+    notebook.chmod(0o600)
+
+
+def _secrets() -> list[str]:
+    """What must never be kept of this process's environment, which the kernel has inherited."""
+    return [value for name, value in os.environ.items() if name == "OMNIKIT_KEY" and value]

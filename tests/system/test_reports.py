@@ -1,0 +1,167 @@
+"""Reports run as programs: by the command line, by the clock, for a run that failed, and with notebooks that fail."""
+
+import json
+import re
+from datetime import timedelta
+
+import nbformat
+import pytest
+
+from omnikit.reports.catalog import own_place
+from omnikit.reports.desk import Desk, ask_for_due, let_go, tell_of_failures, work_off
+from omnikit.store import Store
+
+
+def add_notebook(home, name, *cells, parameters=None):
+    """A user's own report."""
+    place = own_place(home)
+    place.mkdir(parents=True, exist_ok=True)
+    first = [nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})] if parameters else []
+    nodes = [*first, *(nbformat.v4.new_code_cell(one) for one in cells)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=nodes, metadata=kernel), place / f"{name}.ipynb")
+
+
+@pytest.fixture
+def store(kit, home):
+    opened = Store.open(home)
+    yield opened
+    opened.close()
+
+
+def page_of(kit, row):
+    return kit.report_files(row["report_run"])["page"].read_text()
+
+
+@pytest.mark.parametrize("name", ["daily-sync", "import-errors", "channel-performance"])
+def test_a_shipped_report_is_one_page_that_needs_nothing_else(kit, cli, name):
+    kit.connection(1).sync(wait=True)
+    result = cli("report", "run", name, "--json")
+    row = json.loads(result.stdout)
+    assert (row["state"], row["name"]) == ("succeeded", name)
+    page = page_of(kit, row)
+    assert "data:image/svg+xml;base64," in page
+    assert re.findall(r'(?:src|href)="(?!data:|#)[^"]*"', page) == []
+    assert "<script" not in page
+    assert "import omnikit" not in page  # no code unless asked
+    people = {
+        text
+        for one in kit.order_rows()
+        for part in (kit.order(one["order_id"]).recipient, kit.order(one["order_id"]).buyer)
+        for key, text in (part or {}).items()
+        if key in {"name", "address1", "email", "phone"} and text and len(text) > 6
+    }
+    assert len(people) > 50
+    assert [text for text in people if text in page] == []
+
+
+def test_a_users_own_notebook_appears_with_its_parameters_and_hides_what_it_printed_of_secrets(kit, home):
+    add_notebook(
+        home, "mine", "print('hello', N)", "print('Atzr|IwEBIsecretsecret')", "N and display(N)",
+        parameters="HOME = None\nN: int = 1  # how many",
+    )  # fmt: skip
+    mine = next(row for row in kit.reports() if row["name"] == "mine")
+    assert mine["own"]
+    assert mine["parameters"] == [{"name": "N", "type": "int", "default": 1, "help": "how many", "needed": False}]
+    row = kit.run_report("mine", {"N": "3"}, code=True, wait=True)
+    assert row["state"] == "succeeded"
+    files = kit.report_files(row["report_run"])
+    for text in (files["page"].read_text(), files["notebook"].read_text()):
+        assert "hello 3" in text
+        assert "secretsecret" not in text
+    assert "display" in files["page"].read_text()
+
+
+def test_a_hostile_parameter_stays_text(kit, home):
+    add_notebook(home, "told", "print(WHO)", parameters="HOME = None\nWHO: str = ...")
+    hostile = '\'); import os; os._exit(3) # """ <script>alert(1)</script>'
+    row = kit.run_report("told", {"WHO": hostile}, wait=True)
+    assert row["state"] == "succeeded"
+    page = page_of(kit, row)
+    assert "<script>" not in page
+    assert "os._exit(3)" in page
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [("1 / 0", "report.cell_failed"), ("import time; time.sleep(600)", "report.timed_out")],
+    ids=["failing", "endless"],
+)
+def test_what_fails_counts_as_failed_and_keeps_its_traceback(kit, home, store, clock, cell, code):
+    add_notebook(home, "bad", "print('before')", cell, "print('never')")
+    asked = kit.run_report("bad")["report_run"]
+    assert work_off(store, asked, clock, seconds=2)
+    row = kit.report_row(asked)
+    assert (row["state"], row["code"]) == ("failed", code)
+    assert row["message"]
+    assert row["remedy"]
+    page = page_of(kit, row)
+    assert 'role="alert"' in page
+    assert "before" in page
+    assert "never" not in page
+
+
+def test_a_missing_or_unknown_parameter_is_refused_before_anything_runs(kit, cli):
+    result = cli("report", "run", "incident")
+    assert result.exit_code == 2
+    assert "RUN is missing" in result.stderr
+    assert cli("report", "run", "incident", "--param", "RUN=x").exit_code == 2
+    assert cli("report", "run", "nothing").exit_code == 2
+    assert kit.report_rows() == []
+
+
+def test_a_broken_notebook_is_listed_with_its_reason(kit, home):
+    own_place(home).mkdir(parents=True)
+    (own_place(home) / "broken.ipynb").write_text("{")
+    broken = next(row for row in kit.reports() if row["name"] == "broken")
+    assert broken["problem"]
+
+
+def test_a_failed_run_has_an_incident_report_once_a_day_and_cause(kit, amazon, store, clock):
+    seller = amazon.sellers[0]["seller_id"]
+    amazon.revoke(seller)
+    runs = [kit.sync(1).wait().as_dict() for _ in range(4)]
+    failed, causes = [row["run_id"] for row in runs], {row["code"] for row in runs}
+    asked = tell_of_failures(store, clock.now())
+    assert len(asked) == len(causes) < len(runs)
+    assert tell_of_failures(store, clock.now()) == []
+    work_off(store, asked[0], clock)
+    row = kit.report_row(asked[0])
+    assert (row["state"], row["parameters"]) == ("succeeded", {"RUN": failed[0]})
+    page = page_of(kit, row)
+    assert "Shop DE" in page
+    assert kit.run_row(failed[0])["message"] in page.replace("&#39;", "'")
+
+
+def test_a_schedule_is_claimed_once_and_what_was_missed_is_caught_up_once(kit, store, clock, amazon):
+    row = kit.schedule_report("daily-sync", {"HOURS": 12}, at="06:30", zone="Europe/Berlin")
+    assert ask_for_due(store, clock.now()) == []
+    amazon.advance(timedelta(days=3).total_seconds())
+    assert len(ask_for_due(store, clock.now())) == 1
+    assert ask_for_due(store, clock.now()) == []
+    (after,) = kit.report_schedules()
+    assert after["next_due"] > clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert kit.report_row(after["report_run"])["parameters"] == {"HOURS": 12}
+    kit.unschedule_report(row["schedule"])
+    assert kit.report_schedules() == []
+
+
+def test_old_reports_are_let_go_and_their_rows_stay(kit, home, store, clock, amazon):
+    add_notebook(home, "short", "print(1)")
+    row = kit.run_report("short", wait=True)
+    assert let_go(store, clock.now()) == 0
+    amazon.advance(timedelta(days=31).total_seconds())
+    assert let_go(store, clock.now()) == 1
+    assert not list((home / "reports" / "runs").iterdir())
+    assert kit.report_row(row["report_run"])["state"] == "succeeded"
+    assert not kit.report_row(row["report_run"])["kept"]
+
+
+def test_the_desk_of_a_worker_runs_what_waits(kit, home, store, clock):
+    add_notebook(home, "short", "print(1)")
+    asked = kit.run_report("short")["report_run"]
+    desk = Desk(store, clock)
+    desk.start()
+    row = kit.wait_for_report(asked)
+    desk.stop()
+    assert row["state"] == "succeeded"
