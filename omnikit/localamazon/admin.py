@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import unquote
 
 from omnikit.localamazon.accounts import Seller, role_named
 from omnikit.localamazon.amazon import Amazon
 from omnikit.localamazon.book import Entry
 from omnikit.localamazon.clock import iso, parse
 from omnikit.localamazon.marketplaces import MARKETPLACES
+from omnikit.localamazon.outboundadmin import OutboundActions
+from omnikit.localamazon.returns import Returns
 from omnikit.localamazon.wire import JSON_TYPE, Json, Refused, Reply, Request, dump, invalid, json_body, not_found
 
 PREFIX = "/_admin/"
@@ -35,6 +39,7 @@ class Admin:
 
     def __init__(self, amazon: Amazon) -> None:
         self._amazon = amazon
+        self.outbound = OutboundActions(amazon)
 
     def state(self) -> Json:
         """Time, sellers without secrets, counts and faults."""
@@ -162,6 +167,30 @@ class Admin:
         """Switch all faults off."""
         self._amazon.faults.clear()
 
+    def set_reports(self, **settings: Any) -> Json:
+        """How reports are made from now on; returns all settings, see `reportbook.Settings`."""
+        return asdict(self._amazon.report_desk.turn(settings))
+
+    def returns(self) -> list[Json]:
+        """Every return known now, of all sellers."""
+        return [each.shown() for desk in self._returns() for each in desk.at(self._amazon.clock.now())]
+
+    def add_return(self, order_id: str, **fields: Any) -> Json:
+        """A buyer sends an item of this order back; the fields are those of `returns.Return`."""
+        seller, entry = self._find(order_id)
+        return self._amazon.reports(seller).returns.add(entry, self._amazon.clock.now(), **fields).shown()
+
+    def change_return(self, return_id: str, **fields: Any) -> Json:
+        """A return goes on, or was something else all along."""
+        now = self._amazon.clock.now()
+        desk = next((each for each in self._returns() if any(known.id == return_id for known in each.at(now))), None)
+        if desk is None:
+            raise LookupError(f"No return {return_id!r}.")
+        return desk.change(return_id, now, **fields).shown()
+
+    def _returns(self) -> list[Returns]:
+        return [self._amazon.reports(seller).returns for seller in self._amazon.accounts.sellers.values()]
+
     def _seller(self, seller_id: str | None) -> Seller:
         accounts = self._amazon.accounts
         seller = accounts.sellers.get(seller_id) if seller_id else accounts.first
@@ -195,6 +224,7 @@ def _upsert(admin: Admin, given: Json, _: str) -> Json:
 
 
 _ORDER = r"orders/([^/]+)"
+_RETURN = r"returns/([^/]+)"
 _ACTIONS: tuple[tuple[str, str, Action], ...] = (
     ("GET", "state", lambda admin, _given, _arg: admin.state()),
     ("GET", "calls", lambda admin, _given, _arg: admin.calls()),
@@ -208,6 +238,23 @@ _ACTIONS: tuple[tuple[str, str, Action], ...] = (
     ("POST", "revoke", lambda admin, given, _arg: admin.revoke(given["seller_id"])),
     ("POST", "grant", lambda admin, given, _arg: {"refresh_token": admin.grant(given["seller_id"])}),
     ("POST", "roles", lambda admin, given, _arg: {"roles": admin.set_roles(given["seller_id"], given["roles"])}),
+    ("POST", "reports", lambda admin, given, _arg: admin.set_reports(**given)),
+    ("GET", "returns", lambda admin, _given, _arg: admin.returns()),
+    ("POST", "returns", lambda admin, given, _arg: admin.add_return(**given)),
+    ("POST", _RETURN, lambda admin, given, return_id: admin.change_return(return_id, **given)),
+    ("GET", "shipments", lambda admin, _given, _arg: admin.outbound.shipments()),
+    ("GET", "shipment_counts", lambda admin, _given, _arg: admin.outbound.shipment_counts()),
+    ("GET", _ORDER + "/shipping_ids", lambda admin, _given, order_id: admin.outbound.shipping_ids(order_id)),
+    ("GET", "invoices", lambda admin, _given, _arg: admin.outbound.invoices()),
+    ("GET", "feeds", lambda admin, _given, _arg: admin.outbound.feeds()),
+    ("GET", "listings", lambda admin, _given, _arg: admin.outbound.listings()),
+    ("GET", "submissions", lambda admin, _given, _arg: admin.outbound.submissions()),
+    ("GET", "turned_offers", lambda admin, _given, _arg: admin.outbound.turned_offers()),
+    ("POST", "listings", lambda admin, given, _arg: admin.outbound.upsert_listing(**given)),
+    ("POST", r"listings/([^/]+)", lambda admin, given, sku: admin.outbound.change_listing(sku, **given)),
+    ("POST", r"stock/([^/]+)", lambda admin, given, sku: admin.outbound.set_stock(sku, **given)),
+    ("POST", "outbound", lambda admin, given, _arg: admin.outbound.set_outbound(**given)),
+    ("POST", "invoicing", lambda admin, given, _arg: {"invoicing": admin.outbound.set_invoicing(**given)}),
     ("POST", "faults", _faults),
     ("DELETE", "faults", lambda admin, _given, _arg: admin.clear_faults()),
 )  # fmt: skip
@@ -233,7 +280,7 @@ def _perform(admin: Admin, request: Request) -> Any:
         found = re.fullmatch(pattern, path)
         if found and method == request.method:
             given = _given(request) if method == "POST" else {}
-            return action(admin, given, found.group(1) if found.groups() else "")
+            return action(admin, given, unquote(found.group(1)) if found.groups() else "")
     raise not_found(f"{request.method} {request.path}")
 
 

@@ -5,17 +5,35 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import unquote
 
-from omnikit.localamazon import consent, orders2026, ordersv0, rdt, sellers
+from omnikit.localamazon import (
+    consent,
+    documents,
+    feeds,
+    inventory,
+    listingsitems,
+    orders2026,
+    ordersv0,
+    rdt,
+    reports,
+    sales,
+    sellers,
+    shipments,
+)
 from omnikit.localamazon.accounts import ROLES, Accounts, Mint, Seller
 from omnikit.localamazon.book import Book, Entry
 from omnikit.localamazon.call import Call
 from omnikit.localamazon.clock import Clock, iso
+from omnikit.localamazon.documents import Documents
 from omnikit.localamazon.faults import DELIVERIES, QUOTA, REFUSALS, Fault, Faults
 from omnikit.localamazon.generate import entry as generated
 from omnikit.localamazon.lwa import AccessToken, Lwa, LwaRefused, seller_of
+from omnikit.localamazon.outbound import Outbound
+from omnikit.localamazon.outbound import Settings as OutboundSettings
 from omnikit.localamazon.paging import Seal
 from omnikit.localamazon.rates import Limits
+from omnikit.localamazon.reportbook import ReportBook, ReportDesk
 from omnikit.localamazon.sketch import Dealer
 from omnikit.localamazon.wire import JSON_TYPE, Delivery, Json, Refused, Reply, Request, denied, invalid, not_found
 
@@ -25,7 +43,7 @@ CALLS_KEPT = 100_000
 MAX_USER_AGENT = 500
 MAIN_SHARE = 0.85  # of the generated orders go to the first seller
 # The model declares x-amzn-RateLimit-Limit for these statuses only.
-_RATED = (200, 400, 404)
+_RATED = (200, 201, 202, 204, 400, 404)
 Validator = Callable[[str, str, int, bytes], list[str]]
 
 
@@ -42,11 +60,17 @@ class Route(NamedTuple):
     def match(self, request: Request) -> tuple[str, ...] | None:
         """The path's arguments, or None when the request is for another route."""
         found = re.fullmatch(re.sub(r"\{\w+\}", "([^/]+)", self.path), request.path)
-        return found.groups() if found and request.method == self.method else None
+        return tuple(map(unquote, found.groups())) if found and request.method == self.method else None
 
 
 _ITEMS = "/orders/v0/orders/{orderId}/orderItems"
 _PARTICIPATIONS = "/sellers/v1/marketplaceParticipations"
+_CONFIRMATION = "/orders/v0/orders/{orderId}/shipmentConfirmation"
+_FEEDS = "/feeds/2021-06-30"
+_LISTINGS = "/listings/2021-08-01/items/{sellerId}"
+_LISTING = _LISTINGS + "/{sku}"
+_REPORT = "/reports/2021-06-30/reports/{reportId}"
+_SCHEDULE = "/reports/2021-06-30/schedules/{reportScheduleId}"
 ROUTES = (
     Route("searchOrders", "GET", "/orders/2026-01-01/orders", orders2026.search_orders),
     Route("getOrder", "GET", "/orders/2026-01-01/orders/{orderId}", orders2026.get_order),
@@ -58,7 +82,30 @@ ROUTES = (
     Route("getOrderItemsBuyerInfo", "GET", _ITEMS + "/buyerInfo", ordersv0.get_items_buyer_info),
     Route("getMarketplaceParticipations", "GET", _PARTICIPATIONS, sellers.participations, needs_role=False),
     Route("getAccount", "GET", "/sellers/v1/account", sellers.account, needs_role=False),
+    Route("createReport", "POST", "/reports/2021-06-30/reports", reports.create_report, 202),
+    Route("getReports", "GET", "/reports/2021-06-30/reports", reports.get_reports),
+    Route("getReport", "GET", _REPORT, reports.get_report),
+    Route("cancelReport", "DELETE", _REPORT, reports.cancel_report),
+    Route("getReportDocument", "GET", "/reports/2021-06-30/documents/{reportDocumentId}", reports.get_report_document),
+    Route("createReportSchedule", "POST", "/reports/2021-06-30/schedules", reports.create_schedule, 201),
+    Route("getReportSchedules", "GET", "/reports/2021-06-30/schedules", reports.get_schedules),
+    Route("getReportSchedule", "GET", _SCHEDULE, reports.get_schedule),
+    Route("cancelReportSchedule", "DELETE", _SCHEDULE, reports.cancel_schedule),
+    Route("getOrderMetrics", "GET", "/sales/v1/orderMetrics", sales.order_metrics),
     Route("createRestrictedDataToken", "POST", "/tokens/2021-03-01/restrictedDataToken", rdt.create, needs_role=False),
+    Route("confirmShipment", "POST", _CONFIRMATION, shipments.confirm_shipment, 204),
+    Route("createFeedDocument", "POST", _FEEDS + "/documents", feeds.create_feed_document, 201),
+    Route("getFeedDocument", "GET", _FEEDS + "/documents/{feedDocumentId}", feeds.get_feed_document),
+    Route("createFeed", "POST", _FEEDS + "/feeds", feeds.create_feed, 202),
+    Route("getFeeds", "GET", _FEEDS + "/feeds", feeds.get_feeds),
+    Route("getFeed", "GET", _FEEDS + "/feeds/{feedId}", feeds.get_feed),
+    Route("cancelFeed", "DELETE", _FEEDS + "/feeds/{feedId}", feeds.cancel_feed),
+    Route("searchListingsItems", "GET", _LISTINGS, listingsitems.search_listings_items),
+    Route("getListingsItem", "GET", _LISTING, listingsitems.get_listings_item),
+    Route("patchListingsItem", "PATCH", _LISTING, listingsitems.patch_listings_item),
+    Route("putListingsItem", "PUT", _LISTING, listingsitems.put_listings_item),
+    Route("deleteListingsItem", "DELETE", _LISTING, listingsitems.delete_listings_item),
+    Route("getInventorySummaries", "GET", "/fba/inventory/v1/summaries", inventory.get_inventory_summaries),
 )  # fmt: skip
 
 
@@ -85,10 +132,17 @@ class Amazon:
         self.lwa = Lwa(self.accounts, self.mint, self.clock)
         self.faults = Faults()
         self.seal = Seal(self.mint.fixed("page tokens"))
+        self.documents = Documents(self.mint.fixed("documents"), self.clock.now)
+        self.report_desk = ReportDesk(
+            self.mint.fixed("returns"), self.documents, Seal(self.mint.fixed("report tokens"))
+        )
         self.books: dict[str, Book] = {seller_id: Book() for seller_id in self.accounts.sellers}
         self.calls: deque[CallRecord] = deque(maxlen=CALLS_KEPT)
         self.counts: Counter[str] = Counter()
         self.validate: Validator | None = None
+        self.outbound_settings = OutboundSettings()
+        self._born = self.clock.now()
+        self._outbound: dict[str, Outbound] = {}
         self._limits = Limits(rate_scale, self.clock.now)
         self._dealers: dict[str, Dealer] = {}
         self._answers = 0
@@ -96,6 +150,23 @@ class Amazon:
     def book(self, seller: Seller) -> Book:
         """The seller's orders."""
         return self.books.setdefault(seller.id, Book())
+
+    def reports(self, seller: Seller) -> ReportBook:
+        """The seller's reports and returns."""
+        return self.report_desk.of(seller.id, self.book(seller))
+
+    def outbound(self, seller: Seller) -> Outbound:
+        """What the seller sends."""
+        if seller.id not in self._outbound:
+            book = self.book(seller)
+            settings = self.outbound_settings
+            self._outbound[seller.id] = Outbound(seller, book, self.documents, self.mint, settings, self._born)
+        return self._outbound[seller.id]
+
+    def settle(self) -> None:
+        """Let happen what feeds and changed listings have been waiting for, so that every answer shows it."""
+        for outbound in self._outbound.values():
+            outbound.settle(self.clock.now())
 
     def generate_total(self, count: int) -> None:
         """The orders of a start: most for the first seller, the rest for the others."""
@@ -121,6 +192,7 @@ class Amazon:
 
     def answer(self, request: Request) -> Reply:
         """What Amazon says to this request. Never raises."""
+        self.settle()
         operation, reply, seller_id = self._dispatch(request)
         self._answers += 1
         request_id = f"{self.mint.fixed('request')[:8]}-{self._answers:012d}"
@@ -135,6 +207,8 @@ class Amazon:
             return "token", self._token(request), None
         if request.path == consent.PATH:
             return "consent", consent.page(self.accounts, self.lwa, request), None
+        if request.path.startswith(documents.PREFIX):
+            return "document", self._document(request), None
         for route in ROUTES:
             arguments = route.match(request)
             if arguments is not None:
@@ -148,6 +222,12 @@ class Amazon:
             return LwaRefused(*refusal.token).reply()
         return _delivered(self.lwa.exchange(request), fault)
 
+    def _document(self, request: Request) -> Reply:
+        fault = self.faults.pick("document")
+        refusal = documents.refusal(fault.kind, self.clock.now()) if fault else None
+        reply = refusal or self.documents.answer(request)
+        return _delivered(documents.spoilt(reply, fault.kind) if fault else reply, fault)
+
     def _operation(self, route: Route, arguments: tuple[str, ...], request: Request) -> tuple[Reply, str | None]:
         seller: Seller | None = None
         fault: Fault | None = None
@@ -157,9 +237,20 @@ class Amazon:
             fault = self._fault(route)
             self._within_plan(route, seller)
             _permitted(route, request, seller, token)
-            now = self.clock.now()
-            book = self.book(seller)
-            call = Call(request, arguments, seller, token, book, self.lwa, self.seal, now, fault)
+            call = Call(
+                request=request,
+                arguments=arguments,
+                seller=seller,
+                token=token,
+                book=self.book(seller),
+                outbound=self.outbound(seller),
+                lwa=self.lwa,
+                seal=self.seal,
+                documents=self.documents,
+                reports=self.reports(seller),
+                now=self.clock.now(),
+                fault=fault,
+            )
             reply = Reply(route.status, route.handler(call), {"Content-Type": JSON_TYPE})
         except Refused as refused:
             reply = _refusal(refused)

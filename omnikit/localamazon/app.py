@@ -7,7 +7,7 @@ import struct
 from collections.abc import Awaitable, Callable
 from http.client import responses
 from typing import Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs
 
 from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
@@ -19,6 +19,7 @@ from omnikit.localamazon.amazon import Amazon
 from omnikit.localamazon.wire import Delivery, Reply, Request
 
 DRIPS = 10
+NO_CONTENT = 204
 _NO_LINGER = struct.pack("ii", 1, 0)  # close() then sends RST instead of FIN
 
 
@@ -57,8 +58,11 @@ class Door(RequestHandler):
     get = head = post = delete = patch = put = options = _serve
 
     async def _send(self, reply: Reply) -> None:
-        self.set_header("Content-Length", str(len(reply.body)))
-        self.write(reply.body)
+        if reply.status == NO_CONTENT:
+            self.clear_header("Content-Type")
+        else:
+            self.set_header("Content-Length", str(len(reply.body)))
+            self.write(reply.body)
         await self.finish()
 
     async def _wait(self, seconds: float | None) -> bool:
@@ -96,11 +100,12 @@ class Door(RequestHandler):
         stream.close()
 
     async def cut(self, reply: Reply, _delivery: Delivery) -> None:
-        """Promise the whole body, send half of it and hang up."""
+        """Promise the whole body, send half of it and hang up; without a body not even the status line is whole."""
         stream = self.detach()
         lines = [f"HTTP/1.1 {reply.status} {responses[reply.status]}", f"Content-Length: {len(reply.body)}"]
         lines += [f"{name}: {value}" for name, value in reply.headers.items()]
-        await stream.write("\r\n".join([*lines, "", ""]).encode() + reply.body[: len(reply.body) // 2])
+        head = "\r\n".join([*lines, "", ""]).encode()
+        await stream.write(head + reply.body[: len(reply.body) // 2] if reply.body else head[: len("HTTP/1.")])
         stream.close()
 
 
@@ -117,7 +122,7 @@ def read(request: HTTPServerRequest) -> Request:
     """Tornado's request as ours."""
     return Request(
         method=request.method or "GET",
-        path=unquote(request.path),
+        path=request.path,  # still quoted: an encoded slash, as in some SKUs, does not part segments
         query=parse_qs(request.query, keep_blank_values=True),
         headers=request.headers,
         body=request.body,

@@ -67,6 +67,10 @@ class Entry:
         cached = self._served.get(key)
         return self.keep(key, render(self.order)) if cached is None else cached
 
+    def known(self, key: Any) -> bytes | None:
+        """The serialised form under this key, if it was rendered before."""
+        return self._served.get(key)
+
     def keep(self, key: Any, body: bytes) -> bytes:
         """Remember a serialised form."""
         self._served[key] = body

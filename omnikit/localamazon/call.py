@@ -8,10 +8,13 @@ from itertools import islice
 
 from omnikit.localamazon.accounts import Seller
 from omnikit.localamazon.book import Book, Entry, Key
+from omnikit.localamazon.documents import Documents
 from omnikit.localamazon.faults import Fault, mangle
 from omnikit.localamazon.lwa import AccessToken, Lwa
+from omnikit.localamazon.outbound import Outbound
 from omnikit.localamazon.paging import LIFETIME, Cursor, Seal, fingerprint
 from omnikit.localamazon.query import Window
+from omnikit.localamazon.reportbook import ReportBook
 from omnikit.localamazon.wire import Request, dump, invalid, not_found
 
 ORDER_ID = re.compile(r"\d{3}-\d{7}-\d{7}")
@@ -59,8 +62,11 @@ class Call:
     seller: Seller
     token: AccessToken
     book: Book
+    outbound: Outbound
     lwa: Lwa
     seal: Seal
+    documents: Documents
+    reports: ReportBook
     now: float
     fault: Fault | None = None
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from omnikit.localamazon.reportbook import SECONDS
 from omnikit.localamazon.server import LocalAmazon, Serving
 
 PORT = 8700
@@ -26,10 +27,13 @@ def run(
     prebuild: bool = False,
     now: str | None = None,
     validate_dir: str | Path | None = None,
+    report_seconds: float = SECONDS,
 ) -> int:
     """Serve until SIGINT or SIGTERM; returns the exit code."""
     try:
-        local = LocalAmazon(port, orders, seed, load, rate_scale, now, validate_dir, prebuild)
+        local = LocalAmazon(
+            port, orders, seed, load, rate_scale, now, validate_dir, prebuild, report_seconds=report_seconds
+        )
     except (OSError, ValueError, ImportError) as error:
         return _failed(str(error))
     for warning in local.warnings:
@@ -89,4 +93,5 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--prebuild", action="store_true", help="serialise all orders before serving")
     parser.add_argument("--now", metavar="ISO", help="start the server's clock here")
     parser.add_argument("--validate", metavar="DIR", dest="validate_dir", help="check answers against Amazon's models")
+    parser.add_argument("--report-seconds", type=float, default=SECONDS, help="how long Amazon prepares a report")
     return run(**vars(parser.parse_args(argv)))

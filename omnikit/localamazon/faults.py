@@ -42,7 +42,18 @@ REFUSALS: dict[str, Refusal] = {
 DELIVERIES = ("timeout", "reset", "truncated_json", "cut_body", "slow", "slow_drip")
 PAGINGS = ("duplicate_page", "out_of_order_page")
 CONTENTS = ("unknown_enum", "missing_field", "extra_field")
-KINDS = (*REFUSALS, *DELIVERIES, *PAGINGS, *CONTENTS)
+REPORTS = ("report_fatal", "report_stuck", "report_cancelled", "duplicate_rows")  # what becomes of a created report
+DOCUMENTS = ("expired_url", "truncated_document", "broken_gzip")  # of the presigned urls, operation "document"
+# What a seller sends; an answer that is lost after the effect is "reset", as for every operation.
+REFUSED_SHIPMENT = "refused_shipment"  # confirmShipment answers 400, with the option "message"
+FEED_FATAL, FEED_STUCK, FEED_ERROR = FEEDS = ("feed_fatal", "feed_stuck", "feed_error")  # of createFeed
+FAILED_SUBMISSION = "failed_submission"  # a listings change is accepted, but never applied
+SENDINGS: dict[str, tuple[str, ...]] = {
+    REFUSED_SHIPMENT: ("confirmShipment",),
+    **dict.fromkeys(FEEDS, ("createFeed",)),
+    FAILED_SUBMISSION: ("patchListingsItem", "putListingsItem", "deleteListingsItem"),
+}
+KINDS = (*REFUSALS, *DELIVERIES, *PAGINGS, *CONTENTS, *REPORTS, *DOCUMENTS, *SENDINGS)
 SEARCHES = ("searchOrders", "getOrders")
 ORDER_READS = ("searchOrders", "getOrder", "getOrders", "getOrderV0")
 
@@ -82,6 +93,14 @@ class Fault:
 
 
 def _applies(kind: str, operation: str) -> bool:
+    if operation == "document":
+        return kind in (*DOCUMENTS, *DELIVERIES, "error_500", "error_503")
+    if kind in DOCUMENTS:
+        return False
+    if kind in REPORTS:
+        return operation == "createReport"
+    if kind in SENDINGS:
+        return operation in SENDINGS[kind]
     refusal = REFUSALS.get(kind)
     if refusal is not None:
         return (refusal.token if operation == "token" else refusal.api) is not None

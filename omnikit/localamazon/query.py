@@ -65,13 +65,13 @@ class Query:
             raise invalid(f"{name} accepts at most {MAX_LIST} values.")
         return values
 
-    def page_size(self) -> int:
-        """1 to 100, default 100."""
+    def page_size(self, default: int = MAX_PAGE, most: int = MAX_PAGE) -> int:
+        """1 to `most`."""
         text = self.text(self._names.page_size)
         if text is None:
-            return MAX_PAGE
-        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MAX_PAGE:
-            raise invalid(f"{self._names.page_size} must be a whole number between 1 and {MAX_PAGE}.")
+            return default
+        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
+            raise invalid(f"{self._names.page_size} must be a whole number between 1 and {most}.")
         return int(text)
 
     def instant(self, name: str) -> float | None:

@@ -1,4 +1,4 @@
-"""Tokens API 2021-03-01: restricted data tokens, needed for personal data of Orders v0 only."""
+"""Tokens API 2021-03-01: restricted data tokens, for personal data of Orders v0 and for documents of some reports."""
 
 import re
 
@@ -9,6 +9,8 @@ from omnikit.localamazon.wire import Json, Refused, denied, dump, json_body
 
 MAX_RESOURCES = 50
 METHODS = ("GET", "PUT", "POST", "DELETE")
+REPORTS = "/reports/"
+DOCUMENTS = "/reports/2021-06-30/documents/"
 # True: the operation has restricted and open parts, so dataElements must say which are wanted.
 RESTRICTED: dict[str, bool] = {
     r"/orders/v0/orders": True,
@@ -32,7 +34,7 @@ def create(call: Call) -> bytes:
     given = json_body(call.request).get("restrictedResources")
     if not isinstance(given, list) or not 1 <= len(given) <= MAX_RESOURCES:
         raise _bad("Between 1 and 50 restricted resources must be given.")
-    resources = tuple(_resource(entry) for entry in given)
+    resources = tuple(_resource(entry, call) for entry in given)
     _check_roles(resources, call.seller.roles)
     token = call.lwa.issue(call.seller.id, "Atz.sprdt|", resources)
     return dump({"restrictedDataToken": token, "expiresIn": TOKEN_SECONDS})
@@ -42,9 +44,11 @@ def _bad(details: str) -> Refused:
     return Refused(400, "InvalidRequest", "Request is missing or has invalid parameters", details)
 
 
-def _resource(entry: Json) -> Resource:
+def _resource(entry: Json, call: Call) -> Resource:
     if not isinstance(entry, dict) or entry.get("method") not in METHODS or not isinstance(entry.get("path"), str):
         raise _bad("Resource not provided.")
+    if entry["path"].startswith(REPORTS):
+        return _report_document(entry, call)
     needs_elements = next((need for path, need in RESTRICTED.items() if re.fullmatch(path, entry["path"])), None)
     if needs_elements is None:
         raise _bad(f"{entry['path']} is not a restricted resource.")
@@ -54,6 +58,16 @@ def _resource(entry: Json) -> Resource:
     if needs_elements and not elements:
         raise _bad(f"dataElements are required for {entry['path']}.")
     return Resource(entry["method"], entry["path"], frozenset(elements) if needs_elements else None)
+
+
+def _report_document(entry: Json, call: Call) -> Resource:
+    """The document of one report; unlike an order's path it cannot stand for many. Both texts are Amazon's."""
+    report = call.reports.of_document(entry["path"].removeprefix(DOCUMENTS))
+    if report is None or not report.wanted.kind.restricted:
+        raise Refused(400, "InvalidInput", "Invalid or unsupported document ID found")
+    if report.wanted.kind.roles.isdisjoint(call.seller.roles):
+        raise Refused(400, "InvalidInput", "Application do not have access to some or all requested resource")
+    return Resource(entry["method"], entry["path"], None)
 
 
 def _check_roles(resources: tuple[Resource, ...], roles: set[str]) -> None:

@@ -16,6 +16,8 @@ from omnikit.localamazon.amazon import Amazon
 from omnikit.localamazon.app import application
 from omnikit.localamazon.clock import parse
 from omnikit.localamazon.loading import load as load_orders
+from omnikit.localamazon.outbound import FEED_SECONDS, LISTING_SECONDS
+from omnikit.localamazon.reportbook import SECONDS as REPORT_SECONDS
 from omnikit.localamazon.wire import Json
 
 HOST = "127.0.0.1"  # never anything else: everybody who can reach the server can read and change it
@@ -33,6 +35,7 @@ class Serving:
         listening.setblocking(False)
         self.port: int = listening.getsockname()[1]
         self._server.add_socket(listening)
+        amazon.documents.host = f"{HOST}:{self.port}"
 
     async def close(self) -> None:
         """Stop listening and drop every connection, also those a fault holds open."""
@@ -53,11 +56,17 @@ class LocalAmazon:
         now: str | datetime | None = None,
         validate_dir: str | Path | None = None,
         prebuild: bool = False,
+        *,
+        report_seconds: float = REPORT_SECONDS,
+        feed_seconds: float = FEED_SECONDS,
+        listing_seconds: float = LISTING_SECONDS,
     ) -> None:
         start = parse(now.isoformat() if isinstance(now, datetime) else now) if now else None
         self._port = port
         self._amazon = Amazon(seed, rate_scale, start)
+        self._amazon.report_desk.turn({"report_seconds": report_seconds})
         self._admin = Admin(self._amazon)
+        self._amazon.outbound_settings.turn({"feed_seconds": feed_seconds, "listing_seconds": listing_seconds})
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self.warnings: list[str] = load_orders(self._amazon, Path(load)) if load else []
@@ -247,6 +256,22 @@ class LocalAmazon:
         """See `Admin.set_roles`."""
         return self._in_loop(self._admin.set_roles, seller_id, roles)
 
+    def set_reports(self, **settings: Any) -> Json:
+        """See `Admin.set_reports`."""
+        return self._in_loop(self._admin.set_reports, **settings)
+
+    def returns(self) -> list[Json]:
+        """See `Admin.returns`."""
+        return self._in_loop(self._admin.returns)
+
+    def add_return(self, order_id: str, **fields: Any) -> Json:
+        """See `Admin.add_return`."""
+        return self._in_loop(self._admin.add_return, order_id, **fields)
+
+    def change_return(self, return_id: str, **fields: Any) -> Json:
+        """See `Admin.change_return`."""
+        return self._in_loop(self._admin.change_return, return_id, **fields)
+
     def add_fault(self, operation: str = "*", kind: str = "", times: int = 1, after: int = 0, **options: Any) -> Json:
         """See `Admin.add_fault`."""
         return self._in_loop(self._admin.add_fault, operation, kind, times, after, **options)
@@ -254,3 +279,55 @@ class LocalAmazon:
     def clear_faults(self) -> None:
         """See `Admin.clear_faults`."""
         self._in_loop(self._admin.clear_faults)
+
+    def shipments(self) -> list[Json]:
+        """See `OutboundActions.shipments`."""
+        return self._in_loop(self._admin.outbound.shipments)
+
+    def shipment_counts(self) -> list[Json]:
+        """See `OutboundActions.shipment_counts`."""
+        return self._in_loop(self._admin.outbound.shipment_counts)
+
+    def shipping_ids(self, order_id: str) -> list[str]:
+        """See `OutboundActions.shipping_ids`."""
+        return self._in_loop(self._admin.outbound.shipping_ids, order_id)
+
+    def invoices(self) -> list[Json]:
+        """See `OutboundActions.invoices`."""
+        return self._in_loop(self._admin.outbound.invoices)
+
+    def feeds(self) -> list[Json]:
+        """See `OutboundActions.feeds`."""
+        return self._in_loop(self._admin.outbound.feeds)
+
+    def listings(self) -> list[Json]:
+        """See `OutboundActions.listings`."""
+        return self._in_loop(self._admin.outbound.listings)
+
+    def submissions(self) -> list[Json]:
+        """See `OutboundActions.submissions`."""
+        return self._in_loop(self._admin.outbound.submissions)
+
+    def turned_offers(self) -> list[Json]:
+        """See `OutboundActions.turned_offers`."""
+        return self._in_loop(self._admin.outbound.turned_offers)
+
+    def change_listing(self, sku: str, marketplace_id: str, **changes: Any) -> None:
+        """See `OutboundActions.change_listing`."""
+        self._in_loop(self._admin.outbound.change_listing, sku, marketplace_id, **changes)
+
+    def upsert_listing(self, item: Json, seller_id: str | None = None) -> None:
+        """See `OutboundActions.upsert_listing`."""
+        self._in_loop(self._admin.outbound.upsert_listing, item, seller_id)
+
+    def set_stock(self, sku: str, marketplace_id: str, counts: dict[str, int], seller_id: str | None = None) -> Json:
+        """See `OutboundActions.set_stock`."""
+        return self._in_loop(self._admin.outbound.set_stock, sku, marketplace_id, counts, seller_id)
+
+    def set_outbound(self, **settings: Any) -> Json:
+        """See `OutboundActions.set_outbound`."""
+        return self._in_loop(self._admin.outbound.set_outbound, **settings)
+
+    def set_invoicing(self, invoicing: str, seller_id: str | None = None) -> str:
+        """See `OutboundActions.set_invoicing`."""
+        return self._in_loop(self._admin.outbound.set_invoicing, invoicing, seller_id)

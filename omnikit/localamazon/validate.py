@@ -9,7 +9,18 @@ from jsonschema import Draft4Validator, FormatChecker
 
 from omnikit.localamazon.wire import Json
 
-FILES = ("orders_2026-01-01.json", "ordersV0.json", "sellers.json", "tokens_2021-03-01.json")
+FILES = (
+    "orders_2026-01-01.json",
+    "ordersV0.json",
+    "sellers.json",
+    "tokens_2021-03-01.json",
+    "reports_2021-06-30.json",
+    "sales.json",
+    "feeds_2021-06-30.json",
+    "listingsItems_2021-08-01.json",
+    "fbaInventory.json",
+)
+METHODS = ("get", "post", "put", "patch", "delete")
 
 
 class Models:
@@ -24,7 +35,7 @@ class Models:
     def _add(self, model: Json) -> None:
         for path, operations in model["paths"].items():
             for method, operation in operations.items():
-                responses = operation["responses"] if method != "parameters" else {}
+                responses = operation["responses"] if method in METHODS else {}
                 for status, response in responses.items():
                     schema = response.get("schema", {})
                     self._schemas[method.upper(), path, int(status)] = (model["definitions"], schema)
@@ -35,6 +46,8 @@ class Models:
         if known is None:
             return [f"{method} {path} declares no status {status}"]
         definitions, schema = known
+        if not schema:
+            return ["a body where the model has none"] if body else []
         try:
             value = json.loads(body)
         except ValueError as error:
