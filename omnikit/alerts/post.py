@@ -1,0 +1,147 @@
+"""Sending a message: by e-mail (SMTP) or to a webhook that takes what Slack takes."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Callable, Mapping
+from email.message import EmailMessage
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+import requests
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from omnikit.errors import Unavailable
+from omnikit.model.fields import Ui
+
+_SECONDS = 20.0
+_LONGEST = 3000  # characters that a webhook gets
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_Text = StringConstraints(strip_whitespace=True, min_length=1, max_length=500)
+
+
+def _address(text: str) -> str:
+    if "@" not in text or any(not char.isprintable() or char in ' ,;<>"' for char in text):
+        raise ValueError("is no e-mail address")
+    return text
+
+
+Address = Annotated[str, _Text, AfterValidator(_address)]
+
+
+class Email(BaseModel):
+    """An SMTP server and whom to write to."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    host: Annotated[str, _Text, Ui("Server")]
+    port: Annotated[int, Field(ge=1, le=65535), Ui("Port")] = 587
+    security: Annotated[
+        Literal["starttls", "tls", "none"],
+        Ui("Encryption", "None is taken for a server on this machine only.",
+           choices=(("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "none"))),
+    ] = "starttls"  # fmt: skip
+    user: Annotated[str, Ui("User", "Empty: the server asks for none.")] = ""
+    sender: Annotated[Address, Ui("From")]
+    to: Annotated[list[Address], Field(min_length=1, max_length=50), Ui("To", "Addresses, parted by commas.")]
+    base_url: Annotated[str, Ui("Dashboard", "Its address, which links in messages begin with.")] = ""
+
+
+class Webhook(BaseModel):
+    """An address that takes `{"text": ...}`. The address itself is the secret."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    base_url: Annotated[str, Ui("Dashboard", "Its address, which links in messages begin with.")] = ""
+
+
+KINDS: dict[str, type[BaseModel]] = {"email": Email, "webhook": Webhook}
+SECRETS = {"email": "password", "webhook": "url"}  # what each keeps apart
+
+
+def webhook_url(text: str) -> str:
+    """The address if it may be used: https, or http to this machine. Raises ValueError."""
+    parts = urlsplit(text.strip())
+    local = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    if not parts.hostname or parts.username or not (parts.scheme == "https" or local):
+        raise ValueError("must be an https address; http is taken for this machine only")
+    return text.strip()
+
+
+def send(kind: str, config: Mapping[str, Any], secret: str, subject: str, text: str) -> None:
+    """Send one message. Raises Unavailable with what the server said, without secrets."""
+    _SENDERS[kind](
+        KINDS[kind].model_validate(config), secret, subject, _with_links(text, str(config.get("base_url", "")))
+    )
+
+
+def _with_links(text: str, base: str) -> str:
+    """Places in the dashboard as whole addresses, where the dashboard's is known; else they are left out."""
+    lines = []
+    for line in text.splitlines():
+        is_place = line.strip().startswith("?page=")
+        if not is_place:
+            lines.append(line)
+        elif base:
+            lines.append(line.replace("?page=", f"{base.rstrip('/')}/?page=", 1))
+    return "\n".join(lines)
+
+
+def _by_email(config: Email, password: str, subject: str, text: str) -> None:
+    if config.security == "none" and config.host not in _LOOPBACK:
+        raise _failed("a server elsewhere must be reached encrypted")
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = subject, config.sender, ", ".join(config.to)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    try:
+        with _server(config) as server:
+            if config.user:
+                server.login(config.user, password)
+            server.send_message(message)
+    except (smtplib.SMTPException, OSError) as error:
+        raise _failed(_said(error)) from None
+
+
+def _server(config: Email) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if config.security == "tls":
+        return smtplib.SMTP_SSL(config.host, config.port, timeout=_SECONDS, context=context)
+    server = smtplib.SMTP(config.host, config.port, timeout=_SECONDS)
+    if config.security == "starttls":
+        server.starttls(context=context)
+    return server
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, without what the server quotes of a login."""
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return f"the server refused user or password ({error.smtp_code})"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"the server answered {error.smtp_code}"
+    return f"{type(error).__name__}"
+
+
+def _by_webhook(_config: Webhook, url: str, subject: str, text: str) -> None:
+    body = {"text": f"*{subject}*\n{text}"[:_LONGEST]}
+    session = requests.Session()
+    session.trust_env = False  # no proxy or .netrc of the environment adds credentials of its own
+    try:
+        with session.post(webhook_url(url), json=body, timeout=_SECONDS, allow_redirects=False, stream=True) as answer:
+            if answer.status_code >= requests.codes.multiple_choices:
+                raise _failed(f"the address answered {answer.status_code}")
+    except (requests.RequestException, ValueError) as error:
+        raise _failed(type(error).__name__) from None  # its text would quote the address, which is a secret
+    finally:
+        session.close()
+
+
+def _failed(why: str) -> Unavailable:
+    return Unavailable(
+        f"The message could not be sent: {why}.", remedy="Test the channel: `omnikit alert test`.",
+        code="alert.not_sent",
+    )  # fmt: skip
+
+
+_SENDERS: dict[str, Callable[[Any, str, str, str], None]] = {"email": _by_email, "webhook": _by_webhook}

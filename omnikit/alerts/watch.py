@@ -1,0 +1,109 @@
+"""Looking and telling: every minute one of all workers looks, whatever is to be told is stored, and then sent."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from omnikit.alerts.findings import Scene, findings
+from omnikit.alerts.post import SECRETS, send
+from omnikit.errors import OmnikitError
+from omnikit.model.alerting import Decision, Finding, Quiet, decide, worded
+from omnikit.model.scopes import of_alert_channel
+from omnikit.store import Store
+from omnikit.sync.clock import BaseClock
+
+EVERY = timedelta(minutes=1)
+_WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
+_PATIENCE = timedelta(minutes=2)
+_TICK = 5.0  # seconds
+Row = dict[str, Any]
+
+
+def look(store: Store, now: datetime) -> int:
+    """Find what is so now, decide what is told of it, and store both. Returns how many messages there are to send."""
+    found: dict[int, Sequence[Finding]] = {}
+    decided: dict[int, Decision] = {}
+    by_channel: dict[int, list[tuple[str, Decision]]] = {}
+    for rule in store.alerts.rules():
+        found[rule["id"]] = _found(store, rule, now)
+        if rule["quiet"] and Quiet(**rule["quiet"]).holds(now):
+            continue
+        repeat = timedelta(hours=rule["repeat_hours"])
+        decision = decided[rule["id"]] = decide(found[rule["id"]], store.alerts.known(rule["id"]), now, repeat)
+        if decision.says_something:
+            by_channel.setdefault(rule["channel_id"], []).append((_title(rule), decision))
+    messages = [(channel, *worded(decisions)) for channel, decisions in by_channel.items()]
+    store.alerts.keep(found, decided, messages, now)
+    return len(messages)
+
+
+def _found(store: Store, rule: Row, now: datetime) -> list[Finding]:
+    """A rule that cannot be followed is a finding itself: it must not be silent."""
+    try:
+        return findings(rule["kind"], Scene(store, now, rule["parameters"], rule["owner"]))
+    except OmnikitError as error:
+        return [Finding("rule", f"Alert rule {rule['id']} cannot be followed", error.message, "")]
+
+
+def _title(rule: Row) -> str:
+    told = ", ".join(f"{name} {value}" for name, value in rule["parameters"].items() if value is not None)
+    return f"Rule {rule['id']}: {rule['kind'].replace('_', ' ')}" + (f" ({told})" if told else "")
+
+
+def deliver(store: Store, now: datetime) -> int:
+    """Send what is due. Returns how many arrived."""
+    arrived = 0
+    while (message := store.alerts.claim_message(now, _PATIENCE)) is not None:
+        try:
+            _sent(store, message)
+        except OmnikitError as error:
+            attempts = message["attempts"]
+            again = now + _WAITS[attempts - 1] if attempts <= len(_WAITS) else None
+            store.alerts.not_sent(message["id"], error.message, again)
+        else:
+            store.alerts.sent(message["id"], now)
+            arrived += 1
+    return arrived
+
+
+def _sent(store: Store, message: Row) -> None:
+    channel = store.alerts.channel(message["channel_id"])
+    secret = store.connections.secrets(of_alert_channel(channel["id"])).get(SECRETS[channel["kind"]], "")
+    send(channel["kind"], channel["config"], secret, message["subject"], message["text"])
+
+
+class Watch:
+    """A thread beside the workers."""
+
+    def __init__(self, store: Store, clock: BaseClock) -> None:
+        self._store = store
+        self._clock = clock
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="alerts", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def look_after(self) -> None:
+        """What there is to do from time to time."""
+        now = self._clock.now()
+        if self._store.alerts.claim_look("alerts", now, EVERY):
+            look(self._store, now)
+            self._store.alerts.prune(now)
+        deliver(self._store, now)
+
+    def _work(self) -> None:
+        try:
+            while True:
+                self.look_after()
+                if self._ended.wait(_TICK):
+                    return
+        finally:
+            self._store.db.close_thread()

@@ -1,0 +1,154 @@
+"""`omnikit alert`: who is told what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from omnikit.cli.common import as_json, kit_of, read_secret, write_json, write_table
+
+_RULES = {
+    "rule": "Rule", "kind": "Watches", "told": "With", "channel": "Tells", "repeat_hours": "Again after (h)",
+    "hours": "Quiet", "open": "Open", "owner": "By",
+}  # fmt: skip
+_OPEN = {"rule": "Rule", "title": "What", "since": "Since", "told": "Told", "times": "Times"}
+_CHANNELS = {"channel": "Channel", "name": "Name", "kind": "Kind", "told": "With", "has_secret": "Secret"}
+_KINDS = {"kind": "Kind", "help": "What is watched", "told": "Parameters"}
+
+
+@click.group()
+def alert() -> None:
+    """Alerts: add, list, remove, test; channels and kinds."""
+
+
+def _told(values: dict[str, Any]) -> str:
+    return " ".join(f"{name}={value}" for name, value in values.items() if value not in (None, "", []))
+
+
+def _pairs(params: tuple[str, ...]) -> dict[str, Any]:
+    wrong = [one for one in params if "=" not in one]
+    if wrong:
+        raise click.BadParameter(f"write KEY=VALUE, not {wrong[0]!r}", param_hint="--param")
+    return dict(one.split("=", 1) for one in params)
+
+
+@alert.command()
+@click.argument("kind")
+@click.option("--channel", type=int, required=True, help="The number of the channel that is told.")
+@click.option("--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter, such as hours=3.")
+@click.option("--repeat-hours", type=int, default=24, show_default=True, help="Tell again after so long; 0: never.")
+@click.option("--quiet", nargs=3, metavar="FROM TO ZONE", help="Send nothing then, such as 22:00 06:00 Europe/Berlin.")
+@click.pass_context
+def add(
+    ctx: click.Context,
+    kind: str,
+    channel: int,
+    params: tuple[str, ...],
+    repeat_hours: int,
+    quiet: tuple[str, str, str] | None,
+) -> None:
+    """Watch KIND (see `omnikit alert kinds`) and tell a channel."""
+    row = kit_of(ctx).add_alert(kind, channel, _pairs(params), repeat_hours=repeat_hours, quiet=quiet)
+    click.echo(f"Rule {row['rule']} watches {kind} and tells {row['channel']}.", err=True)
+
+
+@alert.command("list")
+@click.option("--rules", is_flag=True, help="The rules instead of what is found now.")
+@as_json
+@click.pass_context
+def list_(ctx: click.Context, rules: bool, as_json: bool) -> None:
+    """What is found now; with --rules, what is watched."""
+    kit = kit_of(ctx)
+    rows = kit.alert_rules() if rules else kit.alerts()
+    if as_json:
+        write_json(rows)
+    elif rules:
+        shown = [{**row, "told": _told(row["parameters"]), "hours": _hours(row["quiet"])} for row in rows]
+        write_table(shown, _RULES, "Nothing is watched. `omnikit alert add` changes that.")
+    else:
+        write_table(rows, _OPEN, "Nothing is found now.")
+
+
+def _hours(quiet: dict[str, str] | None) -> str:
+    return f"{quiet['start']}-{quiet['end']} {quiet['zone']}" if quiet else ""
+
+
+@alert.command()
+@click.argument("rule", type=int)
+@click.pass_context
+def remove(ctx: click.Context, rule: int) -> None:
+    """Watch the RULE no longer."""
+    kit_of(ctx).remove_alert(rule)
+    click.echo(f"Rule {rule} is gone.", err=True)
+
+
+@alert.command()
+@click.argument("channel", type=int)
+@click.pass_context
+def test(ctx: click.Context, channel: int) -> None:
+    """Send a test message to a CHANNEL now."""
+    click.echo(kit_of(ctx).test_alert_channel(channel))
+
+
+@alert.command()
+@as_json
+@click.pass_context
+def kinds(ctx: click.Context, as_json: bool) -> None:
+    """What can be watched."""
+    rows = kit_of(ctx).alert_kinds()
+    if as_json:
+        write_json(rows)
+        return
+    named = [{**row, "told": ", ".join(one["name"] for one in row["parameters"])} for row in rows]
+    write_table(named, _KINDS, "Nothing can be watched.")
+
+
+@alert.command()
+@click.option("--add", "kind", type=click.Choice(["email", "webhook"]), help="Add a channel of this kind.")
+@click.option("--name", help="With --add: its name.")
+@click.option("--set", "config", multiple=True, metavar="KEY=VALUE", help="With --add: host, port, sender, to, ...")
+@click.option("--secret-file", type=click.Path(dir_okay=False), help="With --add: a file with password or address.")
+@click.option("--remove", type=int, help="Remove the channel of this number.")
+@as_json
+@click.pass_context
+def channels(
+    ctx: click.Context,
+    kind: str | None,
+    name: str | None,
+    config: tuple[str, ...],
+    secret_file: str | None,
+    remove: int | None,
+    as_json: bool,
+) -> None:
+    """Where alerts are told; --add and --remove change it."""
+    kit = kit_of(ctx)
+    if kind is not None:
+        row = kit.add_alert_channel(kind, name or kind, _config(config), _secret(kind, config, secret_file))
+        click.echo(
+            f"Channel {row['channel']}: {row['name']}. Try it with `omnikit alert test {row['channel']}`.", err=True
+        )
+    elif remove is not None:
+        kit.remove_alert_channel(remove)
+        click.echo(f"Channel {remove} is gone.", err=True)
+    elif as_json:
+        write_json(kit.alert_channels())
+    else:
+        rows = [{**row, "told": _told(row["config"])} for row in kit.alert_channels()]
+        write_table(rows, _CHANNELS, "Nobody is told. `omnikit alert channels --add email` changes that.")
+
+
+def _config(config: tuple[str, ...]) -> dict[str, Any]:
+    found = _pairs(config)
+    if "to" in found:
+        found["to"] = [one.strip() for one in found["to"].split(",") if one.strip()]
+    return found
+
+
+def _secret(kind: str, config: tuple[str, ...], path: str | None) -> str:
+    if kind == "email" and not path and not _pairs(config).get("user"):
+        return ""
+    return read_secret(path, "OMNIKIT_ALERT_SECRET", "Password" if kind == "email" else "Address of the webhook")
+
+
+COMMANDS = (alert,)

@@ -1,0 +1,184 @@
+"""The verbs about alerts, as a part of the kit: channels, rules, what is found, and a test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ValidationError
+
+from omnikit.errors import InvalidInput, NotFound
+from omnikit.kit.credentials import clean_name
+from omnikit.model.alerting import WATCHES
+from omnikit.model.fields import ui_fields
+from omnikit.model.scopes import of_alert_channel
+from omnikit.model.timing import parsed_clock
+from omnikit.store import Store
+
+Row = dict[str, Any]
+_MOST_REPEAT = 24 * 7  # hours
+
+
+class AlertVerbs:
+    """Mixed into `Kit`."""
+
+    actor: str
+    _store: Store
+
+    if TYPE_CHECKING:
+
+        def _now(self) -> datetime: ...
+        def _note(self, verb: str, connection_id: int | None = None, **detail: Any) -> None: ...
+        def view(self, view_id: int) -> Row: ...
+
+    # -- channels ----------------------------------------------------------------------------------------------
+
+    def add_alert_channel(self, kind: str, name: str, config: Mapping[str, Any], secret: str = "") -> Row:
+        """Where alerts are told: `email` (secret: the SMTP password) or `webhook` (secret: its address). Returns its
+        row, see `alert_channels`. Raises InvalidInput, Duplicate.
+        """
+        from omnikit.alerts.post import KINDS, SECRETS, webhook_url
+
+        if kind not in KINDS:
+            raise InvalidInput(f"{kind!r} is no kind of channel.", field="kind", remedy=f"Choose {' or '.join(KINDS)}.")
+        valid = _valid(KINDS[kind], config)
+        if kind == "webhook":
+            try:
+                secret = webhook_url(secret)
+            except ValueError as error:
+                raise InvalidInput(f"The address {error}.", field="secret") from None
+        number = self._store.alerts.add_channel(clean_name(name), kind, valid, self.actor, self._now())
+        if secret:
+            self._store.connections.keep_secrets(of_alert_channel(number), {SECRETS[kind]: secret}, self._now())
+        self._note("alert.channel_add", None, channel=number, kind=kind)
+        return next(row for row in self.alert_channels() if row["channel"] == number)
+
+    def alert_channels(self) -> list[Row]:
+        """Where alerts are told, by name: channel (its number), name, kind, config (no secret), has_secret."""
+        return [
+            {"channel": row["id"], "name": row["name"], "kind": row["kind"], "config": row["config"],
+             "has_secret": bool(self._store.connections.secrets(of_alert_channel(row["id"])))}
+            for row in self._store.alerts.channels()
+        ]  # fmt: skip
+
+    def remove_alert_channel(self, channel: int) -> None:
+        """Raises NotFound; Refused while a rule tells by it."""
+        self._store.alerts.remove_channel(channel)
+        self._store.connections.drop_secrets(of_alert_channel(channel))
+        self._note("alert.channel_remove", None, channel=channel)
+
+    def test_alert_channel(self, channel: int) -> str:
+        """Send a test message now. Returns a sentence. Raises NotFound, Unavailable with what went wrong."""
+        from omnikit.alerts.post import SECRETS, send
+
+        row = self._store.alerts.channel(channel)
+        secret = self._store.connections.secrets(of_alert_channel(channel)).get(SECRETS[row["kind"]], "")
+        text = f"This is a test by {self.actor}. Alerts of {self._store.home.name} will arrive here."
+        send(row["kind"], row["config"], secret, "omnikit: test", text)
+        self._note("alert.test", None, channel=channel)
+        return f"A test message has gone to {row['name']}."
+
+    # -- rules -------------------------------------------------------------------------------------------------
+
+    def alert_kinds(self) -> list[Row]:
+        """What can be watched: kind, help, parameters (name, label, help, default; None: it must be given)."""
+        return [
+            {"kind": kind, "help": (model.__doc__ or "").strip(),
+             "parameters": [{"name": name, "label": ui.label, "help": ui.help,
+                             "default": None if field.is_required() else field.default}
+                            for name, field, ui in ui_fields(model)]}
+            for kind, model in WATCHES.items()
+        ]  # fmt: skip
+
+    def add_alert(
+        self,
+        kind: str,
+        channel: int,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        repeat_hours: int = 24,
+        quiet: tuple[str, str, str] | None = None,
+    ) -> Row:
+        """Watch something and tell a channel: at once when it is found, again after `repeat_hours` (then ever more
+        sparingly; 0: never again), and when it is over. `quiet`: (from, to, zone) in which nothing is sent. Returns its
+        row, see `alert_rules`. Raises InvalidInput, NotFound.
+        """
+        if kind not in WATCHES:
+            raise InvalidInput(
+                f"{kind!r} cannot be watched.", field="kind", remedy=f"Choose one of {', '.join(WATCHES)}."
+            )
+        self._store.alerts.channel(channel)
+        valid = _valid(WATCHES[kind], parameters or {})
+        if valid.get("connection") is not None:
+            self._store.connections.get(valid["connection"])
+        if kind == "view_not_empty":
+            self._watchable(valid["view"])
+        if not 0 <= repeat_hours <= _MOST_REPEAT:
+            raise InvalidInput(f"Repeat after 1 to {_MOST_REPEAT} hours, or 0: never.", field="repeat_hours")
+        hours = _quiet(quiet) if quiet else None
+        number = self._store.alerts.add_rule(kind, valid, channel, repeat_hours, hours, self.actor, self._now())
+        self._note("alert.add", None, rule=number, kind=kind)
+        return next(row for row in self.alert_rules() if row["rule"] == number)
+
+    def _watchable(self, view: int) -> None:
+        from omnikit.frames.viewing import watchable
+
+        found = self.view(view)
+        if found["list"] not in watchable():
+            raise InvalidInput(
+                f"Views of the list {found['list']!r} cannot be watched.", field="view",
+                remedy=f"Choose one of {', '.join(watchable())}.",
+            )  # fmt: skip
+
+    def alert_rules(self) -> list[Row]:
+        """The rules: rule (its number), kind, parameters, channel (name), repeat_hours, quiet, owner, open (how many
+        findings there are now).
+        """
+        return [
+            {"rule": row["id"], "kind": row["kind"], "parameters": row["parameters"], "channel": row["channel"],
+             "repeat_hours": row["repeat_hours"], "quiet": row["quiet"], "owner": row["owner"], "open": row["open"]}
+            for row in self._store.alerts.rules()
+        ]  # fmt: skip
+
+    def remove_alert(self, rule: int) -> None:
+        """Watch it no longer; nothing is told of its end. Raises NotFound."""
+        if not self._store.alerts.remove_rule(rule):
+            raise NotFound(f"There is no alert rule {rule}.", code="alert.not_found")
+        self._note("alert.remove", None, rule=rule)
+
+    def alerts(self) -> list[Row]:
+        """What is found now, the oldest first: rule, kind, key, since, title, text, told (when last), times."""
+        return [
+            {"rule": row["rule_id"], **{name: row[name] for name in
+             ("kind", "key", "since", "title", "text", "told", "times")}}
+            for row in self._store.alerts.open()
+        ]  # fmt: skip
+
+    def alert_messages(self, limit: int = 50) -> list[Row]:
+        """The last messages, newest first: channel, subject, text, state (Pending, Sent, Failed), attempts, problem,
+        created, sent.
+        """
+        named = ("channel", "subject", "text", "state", "attempts", "problem", "created", "sent")
+        return [{name: row[name] for name in named} for row in self._store.alerts.messages(limit)]
+
+
+def _valid(model: type[BaseModel], given: Mapping[str, Any]) -> Row:
+    try:
+        return model.model_validate(dict(given)).model_dump(mode="json")
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        field = ".".join(map(str, first["loc"]))
+        raise InvalidInput(f"{field}: {first['msg']}.", field=field) from None
+
+
+def _quiet(quiet: tuple[str, str, str]) -> Row:
+    start, end, zone = quiet
+    try:
+        parsed_clock(start), parsed_clock(end), ZoneInfo(zone)
+    except (ValueError, KeyError, OSError):
+        raise InvalidInput(
+            "Quiet hours are two times of day and a zone.", field="quiet", remedy="Such as 22:00 06:00 Europe/Berlin."
+        ) from None
+    return {"start": start, "end": end, "zone": zone}
