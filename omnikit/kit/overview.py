@@ -1,0 +1,122 @@
+"""How it stands with everything, as a part of the kit: what the page for operations shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from omnikit.drivers import registry
+from omnikit.kit.rows import run_row
+from omnikit.model.health import AUTHORIZATION_LASTS, SECRET_LASTS
+from omnikit.model.ports import Rate
+from omnikit.model.times import iso
+from omnikit.store import Store
+from omnikit.store.overview import Overviews
+
+Row = dict[str, Any]
+_SHOWN = 8  # rows of each small table
+_DAYS = 14
+_LEFT = timedelta(days=60)  # an age that ends later is no news
+
+
+class OverviewVerbs:
+    """Mixed into `Kit`."""
+
+    _store: Store
+
+    if TYPE_CHECKING:
+
+        def _now(self) -> datetime: ...
+        def connection_rows(self) -> list[Row]: ...
+        def clusters(self, connection: int | None = None, *, cluster: str | None = None) -> list[Row]: ...
+        def schedule(self, connection: int | None = None) -> list[Row]: ...
+        def report_rows(self, name: str | None = None, limit: int | None = None) -> list[Row]: ...
+        def alerts(self) -> list[Row]: ...
+        def worker_alive(self) -> bool: ...
+
+    def overview(self, days: int = _DAYS) -> Row:
+        """Everything at once: `connections` (status -> how many), `healths` (health -> how many), `troubled` (active
+        connections that are not OK, the worst first), `orders` and `errors` by day of the last `days` (UTC), `causes`
+        (open errors, the most frequent first), `oldest` (open error), `runs` (under way), `late` and `coming` (of what
+        is scheduled), `quota` (calls left), `ages` (authorizations and secrets that end soon), `reports` (the last
+        runs), `alerts` (what is found now), `exports` (connection -> how many have finally failed), `worker` (bool).
+        """
+        now, lists = self._now(), Overviews(self._store.db)
+        since = iso((now - timedelta(days=days - 1)).replace(hour=0, minute=0, second=0, microsecond=0))
+        healths, troubled = self._healths()
+        schedule = self.schedule()
+        return {
+            "connections": lists.connections_by_status(),
+            "healths": healths,
+            "troubled": troubled,
+            "days": [iso(now - timedelta(days=days - 1 - ago))[:10] for ago in range(days)],
+            "orders": lists.orders_by_day(since),
+            "errors": lists.errors_by_day(since),
+            "causes": self.clusters()[:_SHOWN],
+            "oldest": self._oldest(lists.oldest_error()),
+            "runs": [run_row(row) for row in lists.under_way(_SHOWN)],
+            "late": [row for row in schedule if row["late"] and row["status"] == "Active"][:_SHOWN],
+            "coming": [row for row in schedule if not row["late"] and row["status"] == "Active"][:_SHOWN],
+            "quota": self.quota()[:_SHOWN],
+            "ages": self._ages(now)[:_SHOWN],
+            "reports": self.report_rows(limit=_SHOWN),
+            "alerts": self.alerts()[:_SHOWN],
+            "exports": self._store.reading.failed_exports(),
+            "worker": self.worker_alive(),
+        }
+
+    def quota(self) -> list[Row]:
+        """What is left of channels' budgets, the scarcest first: account, operation, left and burst (calls), share (of
+        the burst), per_hour (how many come back), full_in (seconds until all are there).
+        """
+        plans = _plans()
+        found = []
+        for key, left, per_second in self._store.budget.levels(plans, self._now()):
+            account, _, operation = key.rpartition("|")
+            burst = plans[operation].burst
+            found.append(
+                {"account": account.partition("|")[0], "operation": operation, "left": int(left), "burst": int(burst),
+                 "share": left / burst, "per_hour": round(per_second * 3600, 1),
+                 "full_in": round((burst - left) / per_second) if per_second else None}
+            )  # fmt: skip
+        return sorted(found, key=lambda row: row["share"])
+
+    def _healths(self) -> tuple[dict[str, int], list[Row]]:
+        """How many active connections are how well, and those that are not."""
+        counted: dict[str, int] = {}
+        troubled = []
+        for row in self.connection_rows():
+            if row["status"] == "Active":
+                counted[row["health"]] = counted.get(row["health"], 0) + 1
+                if row["health"] != "OK":
+                    troubled.append(row)
+        troubled.sort(key=lambda row: (row["health"] != "Broken", -row["errors_open"], row["name"]))
+        return counted, troubled[:_SHOWN]
+
+    def _oldest(self, row: Row | None) -> Row | None:
+        """The error with its cause in words, without what is the record's own."""
+        named = self._store.reading.errors_named([row["id"]]) if row else []
+        return {**row, "message": named[0]["cause"]} if row and named else None
+
+    def _ages(self, now: datetime) -> list[Row]:
+        """What ends soon: what (authorization or secret), connection_id (None: an application), name, ends, days."""
+        found = [
+            _age("authorization", one.id, one.name, one.authorized + AUTHORIZATION_LASTS, now)
+            for one in self._store.connections.all()
+            if one.is_active and one.authorized
+        ]
+        for driver in {one.driver for one in self._store.connections.all()}:
+            application = self._store.connections.application(driver)
+            if application is not None and application.secret_set is not None:
+                found.append(_age("secret", None, driver, application.secret_set + SECRET_LASTS, now))
+        return sorted((one for one in found if one["days"] <= _LEFT.days), key=lambda one: one["ends"])
+
+
+def _plans() -> Mapping[str, Rate]:
+    """The published plans of all installed drivers, by operation."""
+    return {key: rate for one in registry.installed() if one.manifest for key, rate in one.manifest.plans().items()}
+
+
+def _age(what: str, connection: int | None, name: str, ends: datetime, now: datetime) -> Row:
+    return {"what": what, "connection_id": connection, "name": name, "ends": iso(ends), "days": (ends - now).days}
