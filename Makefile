@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
-.PHONY: demo test lint format bench screens clean
+.PHONY: demo test lint format docs docs-generate bench screens clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "omnikit needs Python 3.11 or newer: make PYTHON=python3.12")'
@@ -27,6 +27,10 @@ $(VENV)/.lint: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --group lint
 	touch $@
 
+$(VENV)/.docs: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group docs
+	touch $@
+
 demo: $(VENV)/.installed  ## a local Amazon, connections, a first sync, the dashboard
 	$(BIN)/omnikit demo
 
@@ -43,6 +47,12 @@ format: $(VENV)/.lint
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+docs: $(VENV)/.docs  ## the documentation as a site that needs no server: docs/_build/html/index.html
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
+
+docs-generate: $(VENV)/.installed  ## what the documentation has from the code: settings, codes, commands, verbs
+	$(BIN)/python -m docs.generate
+
 bench: $(VENV)/.test  ## side-by-side measurements, see benchmarks/README.md
 	$(BIN)/python benchmarks/import_orders.py
 
@@ -50,4 +60,4 @@ screens: $(VENV)/.test $(VENV)/.axe  ## pictures of every screen into docs/scree
 	$(BIN)/python -m tests.browser.pictures docs/screens
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis

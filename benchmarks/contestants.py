@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -83,6 +84,76 @@ def omnikit_sync(given: Given) -> dict[str, Any]:
         result = _measured(work)
     stored = _rows(Path(given["directory"]) / "home" / "omnikit.db", "SELECT count(*) FROM orders")
     return {**result, "stored": stored}
+
+
+# -- a report file -----------------------------------------------------------------------------------------------------
+
+
+def omnikit_file(given: Given) -> dict[str, Any]:
+    """Everything on: reading, checking, mapping, compression, encryption, errors, progress."""
+    from omnikit.kit import create
+
+    server, seller = given["server"], given["server"]["sellers"][0]
+    with create(Path(given["directory"]) / "home") as kit:
+        kit.set_application(
+            "amazon", {key: server[key] for key in ("application_id", "client_id", "client_secret", "base_url")}
+        )
+        account = {"seller_id": seller["seller_id"], "refresh_token": seller["refresh_token"], "marketplace": "DE"}
+        connection = kit.create_connection("amazon", "Benchmark", account)
+        kit.set_settings(connection.id, {"shipping_mapping.default": "DHL"})
+
+        def work() -> int:
+            return int(kit.import_file(connection.id, given["file"]).wait().as_dict()["fetched"])
+
+        result = _measured(work)
+    stored = _rows(Path(given["directory"]) / "home" / "omnikit.db", "SELECT count(*) FROM orders")
+    return {**result, "stored": stored}
+
+
+def floor_file(given: Given) -> dict[str, Any]:
+    """The csv module, and each row as JSON text into one table."""
+    import csv
+
+    path = Path(given["directory"]) / "floor.db"
+
+    def work() -> int:
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(
+            "CREATE TABLE orders (order_id TEXT, item_id TEXT, body TEXT, PRIMARY KEY (order_id, item_id))"
+        )
+        count = 0
+        with Path(given["file"]).open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            while batch := [*islice(rows, 2000)]:
+                values = [(row["amazon-order-id"], row["order-item-id"], json.dumps(row)) for row in batch]
+                with connection:
+                    connection.executemany("INSERT OR REPLACE INTO orders VALUES (?, ?, ?)", values)
+                count += len(batch)
+        connection.close()
+        return count
+
+    return {**_measured(work), "stored": _rows(path, "SELECT count(*) FROM orders")}
+
+
+def pandas_file(given: Given) -> dict[str, Any]:
+    """read_csv in pieces and to_sql: a user's script."""
+    import csv
+
+    import pandas as pd
+
+    path = Path(given["directory"]) / "script.db"
+
+    def work() -> int:
+        count = 0
+        pieces = pd.read_csv(given["file"], sep="\t", dtype=str, quoting=csv.QUOTE_NONE, chunksize=10_000)
+        for piece in pieces:
+            _to_sql(path, {"orders": piece})
+            count += len(piece)
+        return count
+
+    return {**_measured(work), "stored": _rows(path, "SELECT count(*) FROM orders")}
 
 
 # -- the floor: fetch, parse, store the text -------------------------------------------------------------------------
@@ -272,7 +343,7 @@ def _to_sql(path: Path, frames: dict[str, Any]) -> None:
 
 CONTESTANTS = {
     "omnikit": omnikit_sync, "floor": floor, "script_pages": script_pages, "script_whole": script_whole,
-    "script_v0": script_v0,
+    "script_v0": script_v0, "omnikit_file": omnikit_file, "floor_file": floor_file, "pandas_file": pandas_file,
 }  # fmt: skip
 
 if __name__ == "__main__":

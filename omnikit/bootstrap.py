@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ from omnikit.model.scopes import of_application, of_connection
 from omnikit.store import Store
 from omnikit.sync.clock import BaseClock, StoppableClock, SystemClock
 from omnikit.sync.context import RunContext
+from omnikit.sync.rules import acting_defaults, acting_settings
 
+Settings = Mapping[str, Mapping[str, Any]]  # effective values by group
 HOME_VARIABLE = "OMNIKIT_HOME"
 _DEFAULT_HOME = "~/.omnikit"
 
@@ -83,13 +85,25 @@ class Runtime:
         return application.fields, secrets["client_secret"]
 
     def driver(
-        self, driver_id: str, account: Mapping[str, str], secrets: Mapping[str, str], hooks: Hooks | None = None
+        self,
+        driver_id: str,
+        account: Mapping[str, str],
+        secrets: Mapping[str, str],
+        hooks: Hooks | None = None,
+        *,
+        settings: Settings | None = None,
     ) -> Driver:
-        """A driver at work on an account, stored or not yet."""
+        """A driver at work on an account, stored or not yet. `settings` None: the driver's defaults."""
         fields, client_secret = self.application(driver_id)
-        return registry.manifest(driver_id).connect(
-            self._wiring(account, secrets, fields, client_secret, hooks or self.bare_hooks())
-        )
+        acting = acting_defaults(self.store, driver_id) if settings is None else settings
+        wiring = self._wiring(account, secrets, fields, client_secret, hooks or self.bare_hooks())
+        return registry.manifest(driver_id).connect(replace(wiring, settings=acting))
+
+    def driver_of(self, connection: Connection, hooks: Hooks | None = None) -> Driver:
+        """The driver at work on a stored connection, with its secrets and its settings."""
+        secrets = self.store.connections.secrets(of_connection(connection.id))
+        settings = acting_settings(self.store, connection)
+        return self.driver(connection.driver, connection.account, secrets, hooks, settings=settings)
 
     def check_application(self, driver_id: str, fields: Mapping[str, str], client_secret: str) -> str:
         """Ask the channel whether it knows an application, stored or not yet."""
@@ -116,7 +130,6 @@ class Runtime:
 
     def connect(self, connection: Connection, context: RunContext) -> Driver:
         """The driver of a run; implements `sync.context.Connect`."""
-        secrets = self.store.connections.secrets(of_connection(connection.id))
         tickets = self.store.tickets_of(connection.id, self.clock.now)
         hooks = Hooks(context.clock, context.say, context.heart.check, context.waiting, tickets)
-        return self.driver(connection.driver, connection.account, secrets, hooks)
+        return self.driver_of(connection, hooks)

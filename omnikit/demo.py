@@ -46,7 +46,7 @@ def run_demo(home: str | None, *, once: bool, port: int, orders: int, seed: int)
     began = time.perf_counter()
     with ExitStack() as stack:
         where = Path(home or tempfile.mkdtemp(prefix="omnikit-demo-"))
-        amazon = stack.enter_context(LocalAmazon(orders=orders, seed=seed, rate_scale=0))
+        amazon = stack.enter_context(LocalAmazon(orders=orders, seed=seed, rate_scale=0, report_seconds=0))
         _say(f"A local Amazon with {orders} orders answers at {amazon.base_url} (its rate limits are off).")
         summary = _prepare(where, amazon)
         summary["seconds"] = round(time.perf_counter() - began, 2)

@@ -105,10 +105,11 @@ class Unavailable(ChannelError):
 
 
 class RequestRefused(ChannelError):
-    """`status`: the HTTP status of the refusal, 0 where there is none."""
+    """`status`: the HTTP status of the refusal, 0 where there is none; `words`: what the channel itself said."""
 
     default_code = "channel.refused"
     status = 0
+    words = ""
 
 
 class UnreadableAnswer(ChannelError):

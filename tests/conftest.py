@@ -23,7 +23,7 @@ DAYS = 80.0  # inside the window of a first sync, whichever side of midnight it 
 
 def stocked(now, orders=ORDERS, seed=SEED):
     """A local Amazon, not yet serving, whose first seller has `orders` in Germany."""
-    local = LocalAmazon(orders=0, seed=seed, rate_scale=0, now=now)
+    local = LocalAmazon(orders=0, seed=seed, rate_scale=0, now=now, report_seconds=0)  # processes wait for real
     local.amazon.generate(local.amazon.accounts.first, orders, DAYS, [DE])
     return local
 

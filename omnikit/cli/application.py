@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from omnikit.cli.common import as_json, kit_of, read_secret, write_json, write_table
+from omnikit.cli.declared import declared_by, given, options_of
 
-_driver = click.argument("driver", type=click.Choice(["amazon"]))
+_driver = click.argument("driver")
 _SECRET_HELP = "File with the client secret; - is standard input. Else OMNIKIT_CLIENT_SECRET, else you are asked."  # noqa: S105
 
 
@@ -17,29 +18,31 @@ def app() -> None:
     """How a sales channel knows this installation."""
 
 
-@app.command("set")
+def _fields(_ctx: click.Context, args: list[str]) -> list[click.Option]:
+    from omnikit.drivers import registry
+
+    known = {one.id: one.manifest for one in registry.installed()}
+    manifest = next((known[word] for word in args if word in known), None)
+    return options_of(manifest.application) if manifest and manifest.application else []
+
+
+@app.command("set", cls=declared_by(_fields))
 @_driver
-@click.option("--application-id", required=True, help="Begins with amzn1.sellerapps.app or amzn1.sp.solution.")
-@click.option("--client-id", required=True, help="LWA client identifier.")
-@click.option("--client-secret-file", help=_SECRET_HELP)
-@click.option("--base-url", default="", help="Replaces all of Amazon's addresses (a local Amazon).")
-@click.option("--api-url", default="", help="Replaces the Selling Partner API's address alone.")
-@click.option("--lwa-url", default="", help="Replaces Login with Amazon's address alone.")
-@click.option("--seller-central-url", default="", help="Replaces Seller Central's address alone.")
-@click.option("--redirect-uri", default="", help="As registered with Amazon; empty: the dashboard's own address.")
-@click.option("--draft", is_flag=True, help="The application is still a draft: ask for consent with version=beta.")
 @as_json
 @click.pass_context
-def app_set(ctx: click.Context, /, driver: str, client_secret_file: str | None, as_json: bool, **fields: Any) -> None:
-    """Store ids and client secret of the application."""
-    kit = kit_of(ctx)
-    secret = read_secret(client_secret_file, "OMNIKIT_CLIENT_SECRET", "Client secret")
-    stored = kit.set_application(driver, {**fields, "client_secret": secret})
+def app_set(ctx: click.Context, /, driver: str, as_json: bool, **options: Any) -> None:
+    """Store ids and client secret of the application. `DRIVER --help` lists what its driver asks for."""
+    from omnikit.drivers import registry
+    from omnikit.kit.applications import declared_application
+
+    kit, declared = kit_of(ctx), declared_application(registry.manifest(driver))
+    secret = read_secret(options.get("client_secret_file"), "OMNIKIT_CLIENT_SECRET", "Client secret")
+    stored = kit.set_application(driver, {**given(declared, options), "client_secret": secret})
     known = {name: value for name, value in stored["fields"].items() if value}
     if as_json:
         write_json({"driver": driver, **known})
     else:
-        click.echo(f"The application {known['application_id']} is stored; its secret is encrypted.")
+        click.echo(f"The application {next(iter(known.values()), driver)} is stored; its secret is encrypted.")
 
 
 @app.command("show")

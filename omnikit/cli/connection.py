@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from omnikit.cli.common import as_json, kit_of, out, read_secret, write_file, write_json, write_json_rows, write_table
+from omnikit.cli.common import (
+    as_json,
+    clean,
+    kit_of,
+    out,
+    read_secret,
+    write_file,
+    write_json,
+    write_json_rows,
+    write_table,
+)
+from omnikit.cli.declared import declared_by, given, given_secrets, options_of, value_of
 from omnikit.errors import NeedsAuthorization, UsageError
 
 if TYPE_CHECKING:
@@ -26,11 +37,26 @@ def connection() -> None:
     """Accounts on marketplaces: add, check, authorize, enable, disable, delete."""
 
 
-@connection.command()
-@click.option("--driver", required=True, help="See `omnikit driver list`.")
+def _credentials_named(_ctx: click.Context, args: list[str]) -> list[click.Option]:
+    from omnikit.drivers import registry
+
+    driver = value_of(args, "--driver")
+    return options_of(registry.manifest(driver).credentials) if driver else []
+
+
+def _credentials_stored(ctx: click.Context, args: list[str]) -> list[click.Option]:
+    from omnikit.drivers import registry
+
+    number = next((word for word in args if word.isdecimal()), None)
+    if number is None:
+        return []
+    stored = kit_of(ctx).credentials_of(int(number))
+    return options_of(registry.manifest(stored["driver"]).credentials, changing=True)
+
+
+@connection.command(cls=declared_by(_credentials_named))
+@click.option("--driver", required=True, help="See `omnikit driver list`; `--driver ID --help` lists its credentials.")
 @click.option("--name", required=True, help="A name of your own, such as 'Shop DE'.")
-@click.option("--seller-id", required=True, help="Merchant token of the seller account.")
-@click.option("--marketplace", required=True, help="Country code; cannot be changed later.")
 @click.option("--refresh-token-file", help=_TOKEN_HELP)
 @click.option("--authorize", is_flag=True, help="Get the token by consent in a browser instead.")
 @click.option("--also", default="", help="Further marketplaces of the same authorization: FR,IT. Each gets its own "
@@ -51,16 +77,18 @@ def add(
     **options: Any,
 ) -> None:
     """Check credentials at the channel and store a connection. What is refused is not stored."""
-    kit = kit_of(ctx)
-    account = {"seller_id": options["seller_id"], "marketplace": options["marketplace"]}
+    from omnikit.drivers import registry
+
+    kit, manifest = kit_of(ctx), registry.manifest(driver)
+    account, secrets = given(manifest.credentials, options), given_secrets(manifest.credentials, options)
     draft = kit.begin_draft(driver)["id"]
     kit.keep_draft(draft, name=name, values=account)
     if authorize:
         _by_consent(kit, draft)
-    else:
+    elif manifest.grants or refresh_token_file:
         kit.paste_token(draft, read_secret(refresh_token_file, "OMNIKIT_REFRESH_TOKEN", "Refresh token"))
     made = kit.create_from_draft(
-        draft, name=name, values=account, also=also.replace(",", " ").split(), sync=options["sync"],
+        draft, name=name, values={**account, **secrets}, also=also.replace(",", " ").split(), sync=options["sync"],
         default_provider=options["default_provider"],
     )  # fmt: skip
     for warning in made[0].warnings:
@@ -135,6 +163,30 @@ def check(ctx: click.Context, connection_id: int, as_json: bool) -> None:
 
 @connection.command()
 @_id
+@click.option("--sample", is_flag=True, help="Its first rows too; they hold personal data.")
+@as_json
+@click.pass_context
+def preview(ctx: click.Context, connection_id: int, sample: bool, as_json: bool) -> None:
+    """Show what each column of the newest file is taken for, of a connection that reads files."""
+    found = kit_of(ctx).preview(connection_id)
+    if not sample:
+        del found["sample"]
+    if as_json:
+        write_json(found)
+        return
+    click.echo(f"{clean(found['file'])}:")
+    write_table(found["columns"], {"column": "Column", "taken_for": "Taken for"}, "")
+    for at, row in enumerate(found.get("sample", ()), 1):
+        click.echo(f"\nRow {at}:")
+        cells = [{"column": one, "cell": cell} for one, cell in row.items()]
+        write_table(cells, {"column": "Column", "cell": "Cell"}, "")
+    if found["missing"]:
+        click.echo(f"No column is found for: {', '.join(found['missing'])}. Choose them: `omnikit settings set "
+                   f"{connection_id} column_mapping.FIELD=HEADING`.")  # fmt: skip
+
+
+@connection.command()
+@_id
 @click.option("--refresh-token-file", help=_TOKEN_HELP)
 @click.option("--consent", is_flag=True, help="By consent in a browser; a callback on this machine is awaited.")
 @click.pass_context
@@ -153,18 +205,21 @@ def authorize(ctx: click.Context, connection_id: int, refresh_token_file: str | 
     click.echo(f"Connection {connection_id} is authorized.")
 
 
-@connection.command()
+@connection.command(cls=declared_by(_credentials_stored))
 @_id
 @click.option("--name", help="Another name; stored at once.")
-@click.option("--seller-id", help="The corrected merchant token; stored once Amazon has accepted it.")
 @click.pass_context
-def edit(ctx: click.Context, connection_id: int, name: str | None, seller_id: str | None) -> None:
-    """Change a connection's name or Seller ID. The marketplace cannot be changed."""
-    if name is None and seller_id is None:
-        raise UsageError("Nothing to change.", remedy="Give --name or --seller-id.")
+def edit(ctx: click.Context, /, connection_id: int, name: str | None, **options: Any) -> None:
+    """Change a connection's name, or its credentials once the channel has accepted them. `ID --help` lists which."""
+    from omnikit.drivers import registry
+
     kit = kit_of(ctx)
-    if seller_id is not None:
-        kit.edit_connection(connection_id, {"seller_id": seller_id})
+    model = registry.manifest(kit.credentials_of(connection_id)["driver"]).credentials
+    changes = {**given(model, options), **given_secrets(model, options, changing=True)}
+    if name is None and not changes:
+        raise UsageError("Nothing to change.", remedy="`omnikit connection edit ID --help` lists what can be changed.")
+    if changes:
+        kit.edit_connection(connection_id, changes)
     if name is not None:
         kit.rename_connection(connection_id, name)
     click.echo("Saving successful")

@@ -78,7 +78,8 @@ def _write_clusters(rows: list[dict[str, Any]]) -> None:
 @click.argument("ids", metavar="[ID]...", nargs=-1, type=int)
 @click.option("--cluster", help="The orders of this cause, by its FINGERPRINT.")
 @click.option("--order", "orders", multiple=True, metavar="ORDER", help="This order; may be given several times.")
-@click.option("--connection", type=int, help="Of this connection alone; by itself: all its orders in error.")
+@click.option("--return", "returns", multiple=True, metavar="RETURN", help="This return; may be given several times.")
+@click.option("--connection", type=int, help="Of this connection alone; by itself: all that is in error there.")
 @click.option("--wait", is_flag=True, help="Wait for the end; works without a worker.")
 @as_json
 @click.pass_context
@@ -87,15 +88,17 @@ def retry(
     ids: tuple[int, ...],
     cluster: str | None,
     orders: tuple[str, ...],
+    returns: tuple[str, ...],
     connection: int | None,
     wait: bool,
     as_json: bool,
 ) -> None:
-    """Try the import again: of errors by their IDs, a cluster, orders, or all of a connection."""
-    if orders and (ids or cluster):
+    """Try the import again: of errors by their IDs, a cluster, orders, returns, or all of a connection."""
+    if (orders or returns) and (ids or cluster):
         raise UsageError("Name errors, a cluster or orders, not several of them.", remedy="See `omnikit errors -h`.")
     kit = kit_of(ctx)
-    begun = kit.retry(ids or None, orders=orders or None, cluster=cluster, connection=connection)
+    named = {"orders": orders or None, "returns": returns or None}
+    begun = kit.retry(ids or None, cluster=cluster, connection=connection, **named)
     sys.exit(follow_all(kit, begun.runs, begun.refused, "Retry", wait=wait, quiet=as_json))
 
 

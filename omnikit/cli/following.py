@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from omnikit.cli.common import write_json_rows
+from omnikit.model.jobs import IMPORT, lane_of
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit, RunHandle
@@ -19,7 +20,7 @@ _REFUSALS = {"authorization": 4, "needs_authorization": 4, "busy": 5, "usage": 2
 _WORST_FIRST = (1, 2, 4, 5, 3, 0)
 _SHOWN = (
     "run_id", "connection_id", "state", "fetched", "imported", "updated", "unchanged", "pending", "excluded", "failed",
-    "seconds", "code", "message", "remedy",
+    "sent", "refused", "seconds", "code", "message", "remedy",
 )  # fmt: skip
 
 
@@ -67,14 +68,22 @@ def _triggered(kit: Kit, row: Row, what: str) -> None:
 
 
 def _tell(row: Row) -> None:
+    if lane_of(row["job"]) != IMPORT:
+        click.echo(f"Run {row['run_id']} {row['state']}: {row['sent']} sent, {row['refused']} refused.")
+        _tell_why(row, row["refused"])
+        return
     counts = ", ".join(
         f"{row[name]} {name}" for name in ("imported", "updated", "unchanged", "pending", "excluded", "failed")
     )
     click.echo(f"Run {row['run_id']} {row['state']}: {row['fetched']} fetched ({counts}) in {row['seconds']:.1f} s.")
+    _tell_why(row, row["failed"])
+
+
+def _tell_why(row: Row, failed: int) -> None:
     if row["message"]:
         click.echo(f"  {row['message']} [{row['code']}]\n  {row['remedy'] or ''}".rstrip(), err=True)
-    if row["failed"]:
-        click.echo("  `omnikit errors` says why orders failed and what to do.", err=True)
+    if failed:
+        click.echo("  `omnikit errors` says why, and what to do.", err=True)
 
 
 def _progress() -> Callable[[Row], None]:
@@ -84,7 +93,7 @@ def _progress() -> Callable[[Row], None]:
         share = f"{row['progress']:.0%}" if row["progress"] else "…"
         left = f", {row['eta_seconds']:.0f} s left" if row["eta_seconds"] else ""
         waiting = f", waiting for quota until {row['waiting_until']}" if row["waiting_until"] else ""
-        text = f"{row['state']} {share}: {row['fetched']} orders, {row['failed']} errors{left}{waiting}"
+        text = f"{row['state']} {share}: {row['fetched']} fetched, {row['failed']} errors{left}{waiting}"
         end = "\n" if row["finished"] else ""
         click.echo(f"\r\x1b[K{text}{end}", nl=False, err=True)
 

@@ -15,7 +15,8 @@ _id = click.argument("connection_id", metavar="ID", type=int)
 @click.command()
 @_id
 @click.option("--order", "orders", multiple=True, metavar="ORDER", help="This order; may be given several times.")
-@click.option("--cluster", help="The orders of this cause, by its FINGERPRINT.")
+@click.option("--return", "returns", multiple=True, metavar="RETURN", help="This return; may be given several times.")
+@click.option("--cluster", help="The orders and returns of this cause, by its FINGERPRINT.")
 @click.option("--since", help="Created on or after this day (DD.MM.YYYY or YYYY-MM-DD).")
 @click.option("--until", help="Created before this day.")
 @click.option("--wait", is_flag=True, help="Wait for the end; works without a worker.")
@@ -24,16 +25,19 @@ _id = click.argument("connection_id", metavar="ID", type=int)
 def replay(
     ctx: click.Context,
     connection_id: int,
+    *,
     orders: tuple[str, ...],
+    returns: tuple[str, ...],
     cluster: str | None,
     since: str | None,
     until: str | None,
     wait: bool,
     as_json: bool,
 ) -> None:
-    """Map the stored orders of a connection again under its present settings, without any call to the channel."""
+    """Map the stored orders and returns of a connection again under its present settings, without any call."""
     kit = kit_of(ctx)
-    run = kit.replay(connection_id, orders=orders or None, cluster=cluster, since=since, until=until)
+    named = {"orders": orders or None, "returns": returns or None}
+    run = kit.replay(connection_id, cluster=cluster, since=since, until=until, **named)
     row = follow(kit, run, "Replay", wait=wait, quiet=as_json)
     if as_json:
         write_json(row)

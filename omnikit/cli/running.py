@@ -29,7 +29,7 @@ _RUN_COLUMNS = {
 @as_json
 @click.pass_context
 def sync(ctx: click.Context, ids: tuple[int, ...], every: bool, since: str | None, wait: bool, as_json: bool) -> None:
-    """Synchronise connections: check them, import their orders."""
+    """Synchronise connections: check them, import their orders and returns, send what is due."""
     kit = kit_of(ctx)
     wanted = _wanted(kit, ids, every)
     results, codes = [], []

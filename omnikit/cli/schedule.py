@@ -48,4 +48,21 @@ def set_(ctx: click.Context, connection: int, minutes: str, stream: str) -> None
     click.echo(f"{stream} of connection {connection}: {how}.", err=True)
 
 
+@schedule.command("what-if")
+@click.option("--minutes", type=int, help="As if all were fetched every so many minutes.")
+@click.option("--add", type=int, default=0, help="As if each account had so many more connections.")
+@as_json
+@click.pass_context
+def what_if(ctx: click.Context, minutes: int | None, add: int, as_json: bool) -> None:
+    """How often the connections of each account can really be fetched by its budget, apart and together."""
+    rows = kit_of(ctx).intervals(minutes=minutes, add=add)
+    if as_json:
+        write_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['account']}: {row['sentence']}")
+    if not rows:
+        click.echo("Nothing is fetched by itself. Add --minutes 5 to see what it would come to.")
+
+
 COMMANDS = (schedule,)

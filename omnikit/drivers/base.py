@@ -15,10 +15,12 @@ from typing import Any, NamedTuple, Protocol
 
 from pydantic import BaseModel
 
+from omnikit.model.exporting import Parcels
 from omnikit.model.exports import Invoice, Outcome, Shipment
+from omnikit.model.fields import ui_fields
 from omnikit.model.offers import FbaStock, Offer, StockAnswer, StockChange
 from omnikit.model.orders import Mapped
-from omnikit.model.ports import Budget, Clock, NoTickets, Say, Tickets, TokenCache
+from omnikit.model.ports import Budget, Clock, NoTickets, Rate, Say, Tickets, TokenCache
 from omnikit.model.returns import MappedReturn
 from omnikit.model.settings import SettingsGroup
 
@@ -37,10 +39,16 @@ class Manifest:
     credential of which one authorization covers several values (Amazon: the marketplace). `application_check` is
     "module:callable" too: called with a `Wiring` without account, it asks the channel whether it knows the application.
     `order_rules` is one as well: called with `Terms`, it returns `OrderRules`, which need no credentials and make no
-    call. So is `return_rules`, which gives `ReturnRules`, and `file_reader`, which gives a `FileReader`. `application`
-    is None for a channel that knows no applications. `covers`: from an account and its settings, the keys of further
-    accounts whose orders it imports as well; raises ValueError where it cannot; `place` says such a key for people.
-    `first_window`: where the orders of an account begin that synchronises for the first time on a day.
+    call. So is `return_rules`, which gives `ReturnRules`, and `file_reader`, which gives a `FileReader`. `parcels`:
+    "module:callable" as well, which reads `Parcels` out of an order's record and never raises. `rates`: "module:name"
+    of the channel's published limits, by operation. `application` is None for a channel that knows no applications.
+    `covers`: from an account and its settings, the keys of further accounts whose orders it imports as well; raises
+    ValueError where it cannot; `place` says such a key for people. `first_window`: where the orders of an account begin
+    that synchronises for the first time on a day. `personal`: the first words of places in a record that hold personal
+    data; what stands there is named in explanations, never shown. `stock_pool`: accounts of one pool share the quantity
+    of an SKU that the merchant ships; None: nothing is shared. `together`: accounts of the same word can be fetched by
+    one call; None: each alone. `own_place`: the place of an account, as its orders name it. `polling`: the operation of
+    which a look for new orders costs one call.
     """
 
     id: str
@@ -55,15 +63,32 @@ class Manifest:
     settings: tuple[SettingsGroup, ...] = ()
     instructions: tuple[str, ...] = ()
     many: str = ""
+    personal: tuple[str, ...] = ("recipient", "buyer")
     application_check: str = ""
     order_rules: str = ""
     return_rules: str = ""
     file_reader: str = ""
+    rates: str = ""
+    parcels: str = ""
     covers: Callable[[Mapping[str, str], Mapping[str, Mapping[str, Any]]], tuple[str, ...]] = _covers_nothing_else
     place: Callable[[str], str] = str
+    stock_pool: Callable[[Mapping[str, str]], str | None] = lambda _account: None
+    together: Callable[[Mapping[str, str]], str | None] = lambda _account: None
+    own_place: Callable[[Mapping[str, str]], str] = lambda _account: ""
+    polling: str = ""
     first_window: Callable[[Mapping[str, str], date], datetime] = lambda _account, day: datetime.combine(
         day, time.min, UTC
     )
+
+    @property
+    def grants(self) -> tuple[str, ...]:
+        """The credentials that an authorization fills: secret ones that nobody types. None: none is needed."""
+        return tuple(name for name, _, ui in ui_fields(self.credentials) if ui.secret and ui.locked)
+
+    @property
+    def typed_secrets(self) -> tuple[str, ...]:
+        """The secret credentials that a person types, such as a key."""
+        return tuple(name for name, _, ui in ui_fields(self.credentials) if ui.secret and not ui.locked)
 
     def connect(self, wiring: Wiring) -> Driver:
         """A driver at work on one account."""
@@ -75,10 +100,20 @@ class Manifest:
         rules: OrderRules = _named(self.order_rules)(terms)
         return rules
 
+    def plans(self) -> Mapping[str, Rate]:
+        """The channel's published limits, by operation; none where it has none."""
+        found: Mapping[str, Rate] = _named(self.rates) if self.rates else {}
+        return found
+
     def return_mapping(self, terms: Terms) -> ReturnRules:
         """How this driver's records become returns under given settings."""
         rules: ReturnRules = _named(self.return_rules)(terms)
         return rules
+
+    def parcels_of(self, record: Mapping[str, Any]) -> Parcels:
+        """What an order's record says of its parcels."""
+        found: Parcels = _named(self.parcels)(record) if self.parcels else Parcels()
+        return found
 
     def reader(self, terms: Terms) -> FileReader:
         """How files of this channel are read."""
@@ -101,6 +136,7 @@ def _named(place: str) -> Any:
 @dataclass(frozen=True, repr=False)
 class Wiring:
     """What a driver is given. `before_call` is asked before each call leaves and raises `errors.Stopped` to forbid it.
+    `settings`: the effective settings by group, those of the driver's defaults where the account is not stored yet.
 
     Holds secrets: its repr names the account and nothing else.
     """
@@ -116,6 +152,7 @@ class Wiring:
     before_call: Callable[[], None]
     waiting: Callable[[float, str], None]
     tickets: Tickets = field(default_factory=NoTickets)
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Wiring(account={dict(self.account)!r})"
@@ -135,7 +172,7 @@ class Terms(NamedTuple):
 class OrderRules(Protocol):
     """Import rules at work under some terms. Pure: a stored record can be looked at again without any call."""
 
-    also: tuple[str, ...]  # further places whose orders are fetched together with the account's own
+    also: tuple[str, ...]  # what else is fetched: of what is added here nothing has been fetched yet
     begins: datetime  # orders created before are not wanted: where fetching begins
     version: str  # changes with the terms and with the rules: what was mapped under another is looked at again
 
@@ -166,11 +203,14 @@ class FileFacts(NamedTuple):
 
 
 class FileRecord(NamedTuple):
-    """One order of a file as JSON text, or why a row is none. `line`: where it begins, counted from 1."""
+    """One order of a file as JSON text, or why a row is none. `line`: where it begins, counted from 1; `order_id`:
+    whose it is, or says it is.
+    """
 
     line: int
     raw: bytes | None
     problem: str | None = None
+    order_id: str | None = None
 
 
 class FileReader(Protocol):
@@ -237,7 +277,7 @@ class Driver(Protocol):
         self, start: datetime, end: datetime | None, token: str | None, also: Sequence[str] = ()
     ) -> Iterator[FetchedPage]:
         """Pages of orders last updated from `start` to `end`; `end` None: up to now; `token` goes on from there.
-        `also`: as the rules name them.
+        `also`: as the rules name it, such as further places.
         """
         ...
 
@@ -249,6 +289,13 @@ class Driver(Protocol):
         """Seconds that fetching about so many orders of so many days would take by the budget that is left."""
         ...
 
+
+# -- what a driver may be able to do besides, each named in `Manifest.capabilities` ------------------------------------
+
+
+class ByConsent(Protocol):
+    """Capability `authorize_by_consent`."""
+
     def authorize_url(self, state: str, redirect_uri: str | None) -> str:
         """Where a person gives consent."""
         ...
@@ -258,7 +305,12 @@ class Driver(Protocol):
         ...
 
 
-# -- what a driver may be able to do besides, each named in `Manifest.capabilities` ------------------------------------
+class Preview(Protocol):
+    """Capability `preview`, of channels that are files: what would be read, and as what, before anything is."""
+
+    def preview(self) -> tuple[str, FileFacts]:
+        """The newest file's name, and what it is taken for under the settings. Raises Refused where there is none."""
+        ...
 
 
 class Returns(Protocol):
@@ -268,8 +320,9 @@ class Returns(Protocol):
     returns_overlap: timedelta  # how far back a return may still change without the channel saying when it did
 
     def returns(self, start: datetime, end: datetime | None, also: Sequence[str] = ()) -> Iterator[FetchedPage]:
-        """Pages of returns requested from `start` to `end` (None: up to now). May take minutes: the channel prepares
-        them, and what it was asked for is kept as a ticket.
+        """Pages of returns requested from `start` to `end` (None: up to now); only the last one has no token. May take
+        minutes: the channel prepares them, and what it was asked for is kept as a ticket. Raises RequestRefused with
+        the code `channel.denied` where the application may not have them.
         """
         ...
 
@@ -291,8 +344,18 @@ class Invoices(Protocol):
         """Upload an invoice; the ticket under which the channel works on it. Raises as `confirm_shipment`."""
         ...
 
+    def submit_wait(self) -> float:
+        """Seconds until the channel takes the next one, by the budget that is left."""
+        ...
+
+    def outcome_wait(self) -> float:
+        """Seconds until it can be asked for the next outcome."""
+        ...
+
     def find_invoice(self, invoice: Invoice, since: datetime, known: Collection[str]) -> str | None:
-        """The ticket of a submission whose answer was lost: begun since, and none of those `known`."""
+        """The ticket of a submission whose answer was lost: begun since, and none of those `known`. Raises
+        RequestRefused where several could be it.
+        """
         ...
 
     def invoice_outcome(self, ticket: str) -> Outcome | None:
@@ -313,42 +376,72 @@ class Stock(Protocol):
 
     def send_stock(self, change: StockChange, *, preview: bool = False) -> StockAnswer:
         """Offer this quantity from now on; `preview` lets the channel judge and writes nothing. For offers that the
-        merchant ships alone: whoever calls has made sure.
+        merchant ships alone: whoever calls has made sure, and the driver looks once more. Raises Refused or NotFound
+        with a code of `problems.CAUSES` where nothing was sent, RequestRefused, NeedsAuthorization, Unavailable.
         """
         ...
 
 
+class Counts(Protocol):
+    """Capability `counts`: the channel's own count of orders, apart from the way by which it hands them over."""
+
+    def counted_by_day(self, first: date, last: date, also: Sequence[str] = ()) -> dict[date, int]:
+        """How many orders there were on each day from `first` to `last`, in the account's zone."""
+        ...
+
+
 class Ways(NamedTuple):
-    """What fetching a period would cost, one way or the other: seconds until orders and lines are there, and until all
-    details are; and calls. `by_report` is None where the channel prepares no reports.
+    """What fetching periods would cost, one way or the other: seconds until orders and lines are there, and until all
+    details are (paging brings both at once); and calls. `details`: how many orders a report leaves without, a guess.
     """
 
     orders: int
     counted: bool  # False: `orders` is a guess
     paging_seconds: float
     paging_calls: int
-    report_seconds: float | None
-    report_detail_seconds: float | None
-    report_calls: int | None
+    report_seconds: float
+    report_calls: int
+    details: int
+    detail_seconds: float
+    detail_calls: int
+
+
+Periods = Sequence[tuple[datetime, datetime]]
+Delivery = tuple[tuple[datetime, datetime], Iterator[FileRecord]]
 
 
 class Bulk(Protocol):
-    """Capability `bulk`."""
+    """Capability `bulk`: many orders at once by reports, and what these lack by two kinds of calls side by side."""
 
-    bulk_slice: timedelta
+    lag: timedelta  # what changed more recently than this a report may not show yet
 
-    def ways(self, start: datetime, end: datetime, also: Sequence[str] = ()) -> Ways:
+    def ways(self, periods: Periods, also: Sequence[str] = ()) -> Ways:
         """How long either way would take by the budgets that are left."""
         ...
 
-    def bulk_orders(
-        self, periods: Sequence[tuple[datetime, datetime]], also: Sequence[str] = ()
-    ) -> Iterator[tuple[tuple[datetime, datetime], Iterator[FileRecord]]]:
-        """Every order of these periods, without what is personal; each period as soon as it is there."""
+    def bulk_orders(self, periods: Periods, also: Sequence[str] = ()) -> Iterator[Delivery]:
+        """Every order last updated in these periods (none longer than `Driver.longest_slice`), without what is
+        personal; each period as soon as it is there. Its records are read before the next is asked for. What could not
+        be delivered raises a ChannelError at the end.
+        """
         ...
 
-    def bulk_details(
-        self, periods: Sequence[tuple[datetime, datetime]], also: Sequence[str] = ()
-    ) -> Iterator[tuple[tuple[datetime, datetime], Iterator[FileRecord]]]:
-        """What the orders of `bulk_orders` lack, where the application may see it; nothing where it may not."""
+    def bulk_details(self, periods: Periods, also: Sequence[str] = ()) -> Iterator[Delivery]:
+        """What orders created in these periods lack, where the application may see it; RequestRefused where it may not.
+        Otherwise as `bulk_orders`.
+        """
+        ...
+
+    def detail_pages(
+        self, start: datetime, end: datetime, also: Sequence[str] = (), *, fulfilled_by: str, channel_status: str
+    ) -> Iterator[FetchedPage]:
+        """Pages of whole orders last updated from `start` to `end`, of one kind."""
+        ...
+
+    def waits(self) -> tuple[float, float]:
+        """Seconds until a call for one order and a call for a page of them may leave."""
+        ...
+
+    def detail_forecast(self, orders: int) -> float:
+        """Seconds that the details of so many orders would take, with both kinds of calls."""
         ...

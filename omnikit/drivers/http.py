@@ -65,7 +65,7 @@ class Call(NamedTuple):
     """One call: `operation` is the API's own name for it; `plan` None means its limits are not published.
 
     `content`: a body that is sent as it is. `resend` marks calls that may be repeated without harm; `decode` reads the
-    body of an answer that is no refusal and raises ValueError where it cannot.
+    body of an answer that is no refusal, `decode_refusal` that of one that is; both raise ValueError where they cannot.
     """
 
     operation: str
@@ -79,6 +79,7 @@ class Call(NamedTuple):
     account: str = ""
     resend: bool = True
     decode: Callable[[bytes], Any] = parsed
+    decode_refusal: Callable[[bytes], Any] = parsed
 
     def __repr__(self) -> str:
         """Without form, content, headers and query: they hold secrets."""
@@ -219,7 +220,7 @@ class HttpChannel:
             seen["problem"] = f"the service is not available ({response.status_code})"
             return None, Trouble.UNAVAILABLE, seen
         try:
-            body = (call.decode if response.status_code < 400 else parsed)(content)  # noqa: PLR2004
+            body = (call.decode if response.status_code < 400 else call.decode_refusal)(content)  # noqa: PLR2004
         except ValueError:
             # no part of the answer is kept: it may hold half an address
             seen["problem"] = f"the answer of {len(content)} bytes is no JSON"
@@ -258,7 +259,7 @@ def refusal(answer: Answer, operation: str) -> RequestRefused:
         remedy="See the run's log for the whole exchange.",
         exchange=answer.exchange,
     )
-    error.status = answer.status
+    error.status, error.words = answer.status, said(answer.body)
     return error
 
 
@@ -267,5 +268,7 @@ def said(body: Any) -> str:
     if isinstance(body, dict) and isinstance(body.get("errors"), list) and body["errors"]:
         first = body["errors"][0]
         if isinstance(first, dict):
-            return " ".join(str(first[key]) for key in ("code", "message", "details") if first.get(key))[:500]
+            # what redaction left of an error's code is no word
+            words = (str(first[key]) for key in ("code", "message", "details") if first.get(key) not in (None, "***"))
+            return " ".join(filter(None, words))[:500]
     return "no reason was given"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import NamedTuple
 
@@ -33,15 +35,28 @@ def _load(entry: EntryPoint) -> Installed:
     return Installed(entry.name, manifest)
 
 
+@cache
+def _found(_path: tuple[str, ...]) -> tuple[Installed, ...]:
+    """Looking through all installed packages takes 40 ms, and every run asks a dozen times."""
+    return tuple(sorted((_load(entry) for entry in entry_points(group=GROUP)), key=lambda driver: driver.id))
+
+
 def installed() -> list[Installed]:
-    """All installed drivers, by id."""
-    return sorted((_load(entry) for entry in entry_points(group=GROUP)), key=lambda driver: driver.id)
+    """All installed drivers, by id. A package that is installed while this process runs is seen by the next one."""
+    return list(_found(tuple(sys.path)))
+
+
+def needs_authorization(driver_id: str) -> bool:
+    """Whether a person has to authorize connections of a driver; of one that cannot be loaded it is supposed."""
+    found = next((driver.manifest for driver in installed() if driver.id == driver_id), None)
+    return found is None or bool(found.grants)
 
 
 def manifest(driver_id: str) -> Manifest:
     """The manifest of a driver. Raises NotFound, or SetupError with the reason where it cannot be loaded."""
-    for entry in entry_points(group=GROUP, name=driver_id):
-        driver = _load(entry)
+    for driver in installed():
+        if driver.id != driver_id:
+            continue
         if driver.manifest is None:
             raise SetupError(
                 f"The driver {driver_id!r} cannot be loaded: {driver.reason}",

@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from omnikit.frames.shown import ErrorsFrame, OrdersFrame
+from omnikit.frames.shown import ErrorsFrame, OrdersFrame, ReturnsFrame
 
 TIMES = frozenset(
     {"created", "last_updated", "ship_by", "deliver_by", "first_seen", "imported", "modified", "solved", "started",
-     "finished", "last_sync", "heartbeat", "at"}
+     "finished", "last_sync", "heartbeat", "at",
+     "seen", "gone", "wanted_at", "sent_at"}
 )  # fmt: skip
-AMOUNTS = frozenset({"total"})
+AMOUNTS = frozenset({"total", "refunded"})
 
 ORDERS = (
     "connection_id", "connection", "order_id", "marketplace", "channel_status", "import_status", "excluded_by",
@@ -23,6 +24,12 @@ ORDERS = (
     "invoice_by_amazon", "replaces", "ship_by", "deliver_by", "price_basis", "oms_status", "channel_export_status",
     "shipping_status", "warehousing", "shipping_option", "shipping_provider",
     "first_seen", "imported", "modified", "run_id",
+)  # fmt: skip
+RETURNS = (
+    "connection_id", "connection", "return_id", "order_id", "marketplace", "channel_status", "import_status",
+    "excluded_by", "created", "last_updated", "quantity", "reason", "refunded", "currency", "fulfilled_by", "rma",
+    "merchant_rma", "resolution", "carrier", "tracking", "oms_status", "order_import_status", "first_seen", "imported",
+    "modified", "run_id",
 )  # fmt: skip
 ERRORS = (
     "id", "connection_id", "connection", "kind", "order_id", "code", "message", "remedy", "path", "fingerprint",
@@ -36,8 +43,25 @@ RUNS = (
     "run_id", "connection_id", "connection", "job", "state", "created", "started", "finished", "seconds", "fetched",
     "imported", "updated", "unchanged", "pending", "excluded", "failed", "message",
 )  # fmt: skip
+OFFERS = (
+    "connection_id", "connection", "sku", "asin", "title", "fulfilled_by", "channel_code", "quantity",
+    "fba_fulfillable", "status", "product_type", "seen", "gone", "wanted", "wanted_by", "wanted_at", "state", "sent",
+    "sent_at", "outcome", "issues",
+)  # fmt: skip
+FBA_STOCK = (
+    "connection_id", "connection", "sku", "fnsku", "asin", "condition", "fulfillable", "inbound", "reserved",
+    "unfulfillable", "researching", "total", "updated", "seen", "kept_up",
+)  # fmt: skip
+STOCK_TIMES = frozenset({"seen", "gone", "wanted_at", "sent_at", "updated"})  # `sent` is how many
+EXPORTS = (
+    "id", "connection_id", "connection", "kind", "order_id", "reference", "state", "provider", "carrier", "tracking",
+    "items", "shipped", "document", "total", "vat", "currency", "attempts", "next_try", "code", "message", "remedy",
+    "requested_by", "source", "created", "modified", "sent",
+)  # fmt: skip
+EXPORT_TIMES = TIMES | {"next_try", "shipped", "sent"}
 LOG = ("id", "at", "level", "code", "message", "run_id", "connection_id", "connection", "job")
-LISTS = {"connections": CONNECTIONS, "orders": ORDERS, "errors": ERRORS, "runs": RUNS, "log": LOG}
+LISTS = {"connections": CONNECTIONS, "orders": ORDERS, "returns": RETURNS, "errors": ERRORS, "runs": RUNS, "log": LOG,
+         "offers": OFFERS, "fba_stock": FBA_STOCK, "exports": EXPORTS}  # fmt: skip
 
 # of the SQL views; `imported` and `since` are times there as well, unless they are a run's count
 _SQL_TIMES = TIMES | {"authorized", "last_success", "since"}
@@ -47,6 +71,11 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 def orders_frame(rows: Iterable[Mapping[str, Any]]) -> OrdersFrame:
     """Orders."""
     return OrdersFrame(frame(rows, ORDERS))
+
+
+def returns_frame(rows: Iterable[Mapping[str, Any]]) -> ReturnsFrame:
+    """Returns."""
+    return ReturnsFrame(frame(rows, RETURNS))
 
 
 def errors_frame(rows: Iterable[Mapping[str, Any]]) -> ErrorsFrame:

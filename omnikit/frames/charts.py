@@ -164,6 +164,23 @@ def orders_by_day(counted: pd.DataFrame, days: int = 30) -> Chart:
     return Chart("Orders by day", table, draw, rows=6)
 
 
+def stored_and_counted(days: pd.DataFrame, most: int = 30) -> Chart:
+    """Orders stored beside those that the channel counts, on each of the last `most` days. `days`: day, stored,
+    counted (missing: nobody counted); several connections are added up.
+    """
+    named = ["stored", "counted"]
+    known = days.reindex(columns=["day", *named])
+    table = known.groupby("day", as_index=False)[named].sum(min_count=1).tail(most).reset_index(drop=True)
+
+    def draw(axes: Axes) -> None:
+        axes.bar(table["day"], table["stored"], color=_PLAIN, label="stored", width=0.85)
+        axes.plot(table["day"], table["counted"], "o", color=_SERIES[1], markersize=4, label="counted by the channel")
+        axes.set_xticks(axes.get_xticks()[::-7][::-1])
+        axes.legend(ncols=2, frameon=False, loc="upper left", bbox_to_anchor=(0, -0.12))
+
+    return Chart("Orders stored and counted, by day", table, draw, rows=6)
+
+
 def _quiet(axes: Axes) -> None:
     """Numbers stand at the bars: an axis would say them again."""
     axes.xaxis.set_visible(False)

@@ -26,6 +26,7 @@ import pandas as pd
 
 from omnikit.errors import InvalidInput
 from omnikit.frames.build import AMOUNTS, TIMES
+from omnikit.model.cells import harmless
 
 Rows = pd.DataFrame | Iterable[Mapping[str, Any]]
 MOST_IN_SHEET = 1_048_575  # rows below the heading
@@ -33,7 +34,6 @@ _LONGEST_CELL = 32_767  # characters, in XLSX
 _WIDEST = 60
 _EXACT = 10**15  # XLSX keeps fifteen digits of a number: what has more is an id, and stays text
 _GROUP = 20_000  # rows in a group of Parquet
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 wide forms count as well
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _AS_IT_IS = frozenset({str, int, bool, Decimal, type(None)})
 _IS_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -70,11 +70,6 @@ def as_bytes(rows: Rows, kind: str, columns: Sequence[str] | None = None) -> byt
     put, buffer = _writer(kind), BytesIO()
     put(_table(rows, columns), buffer)
     return buffer.getvalue()
-
-
-def harmless(text: str) -> str:
-    """`text` so that no spreadsheet takes it for a formula. What is but a number stays as it is."""
-    return f"'{text}" if text.startswith(_STARTS_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def _writer(kind: str) -> Callable[[_Table, IO[bytes]], None]:

@@ -53,6 +53,15 @@ class OrdersFrame(_Headed):
         return f"{_many(len(self), 'order')}{_counted(self, 'import_status')}"
 
 
+class ReturnsFrame(_Headed):
+    """Returns, one row each, without personal data."""
+
+    _told_by = ("return_id", "import_status")
+
+    def _headline(self) -> str:
+        return f"{_many(len(self), 'return')}{_counted(self, 'import_status')}"
+
+
 class ErrorsFrame(_Headed):
     """Import errors, one row for each cause of an order; `clusters()` has one row for each cause of many."""
 

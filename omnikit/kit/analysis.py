@@ -62,7 +62,7 @@ class AnalysisVerbs:
 
         In CSV and XLSX a text that a spreadsheet would run as a formula gets an apostrophe in front. CSV and XLSX are
         written row by row, so rows that come one at a time (`kit.order_rows()`) may be many. `columns`: these alone,
-        even without any row; or the name of a list that has them (connections, orders, errors, runs, log). Raises
+        even without any row; or the name of a list that has them (connections, orders, returns, errors, ...). Raises
         InvalidInput for another suffix, a directory that is not there, or more rows than a sheet has.
 
         >>> kit.download(kit.errors(), "errors.xlsx")                                   # doctest: +SKIP

@@ -6,8 +6,8 @@ import hmac
 import secrets
 from collections.abc import Mapping
 
-from omnikit.drivers.base import Driver, Grant
-from omnikit.errors import InvalidInput, NeedsAuthorization
+from omnikit.drivers.base import ByConsent, Grant, Manifest
+from omnikit.errors import InvalidInput, NeedsAuthorization, Refused
 
 
 def wrong_state() -> InvalidInput:
@@ -23,7 +23,7 @@ def wrong_state() -> InvalidInput:
 class Consent:
     """One attempt at authorization. `state` is random and good for one callback, and for this attempt alone."""
 
-    def __init__(self, driver: Driver, account_id: str, redirect_uri: str | None) -> None:
+    def __init__(self, driver: ByConsent, account_id: str, redirect_uri: str | None) -> None:
         self._driver = driver
         self._account_id = account_id
         self._redirect_uri = redirect_uri
@@ -44,7 +44,17 @@ class Consent:
         return granted(self._driver, self._account_id, self._redirect_uri, callback)
 
 
-def granted(driver: Driver, account_id: str, redirect_uri: str | None, callback: Mapping[str, str]) -> Grant:
+def require_consent(manifest: Manifest) -> None:
+    """Raises Refused where the channel has no consent page."""
+    if "authorize_by_consent" not in manifest.capabilities:
+        raise Refused(
+            f"{manifest.label} has no page for consent.",
+            remedy="Save its credentials; they are checked then.",
+            code="authorization.no_consent",
+        )
+
+
+def granted(driver: ByConsent, account_id: str, redirect_uri: str | None, callback: Mapping[str, str]) -> Grant:
     """The grant that a callback brings whose state was right. Raises NeedsAuthorization where consent was refused or
     another seller gave it.
     """

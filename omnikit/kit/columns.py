@@ -10,7 +10,7 @@ import orjson
 
 from omnikit.drivers import registry
 from omnikit.model.connection import Application
-from omnikit.model.health import health, untroubled_since
+from omnikit.model.health import Needs, health, untroubled_since
 from omnikit.model.times import iso, parse
 from omnikit.store import Store
 from omnikit.store.reading import LISTED
@@ -70,9 +70,17 @@ class ColumnReader:
         place = summary.get("marketplace")
         return place and self._kept.setdefault(place, place), summary.get("account")
 
+    def _needs(self, driver_id: str) -> Needs:
+        driver = self._drivers.get(driver_id)
+        if not driver or not driver.manifest:
+            return Needs()
+        return Needs(bool(driver.manifest.grants), driver.manifest.application is not None)
+
     def _health(self, columns: Columns, now: datetime) -> Columns:
         """Most connections are well in the same way: what `health` would say of them is asked for once."""
-        applications = {one: self._store.connections.application(one) for one in set(columns["driver_id"])}
+        drivers = set(columns["driver_id"])
+        applications = {one: self._store.connections.application(one) for one in drivers}
+        needs = {one: self._needs(one) for one in drivers}
         untroubled = iso(untroubled_since(now))
         known: dict[tuple[Any, ...], tuple[str, str]] = {}
         verdicts = []
@@ -82,13 +90,15 @@ class ColumnReader:
             key = (driver, since, complaint, success is None, state, message)
             if key not in known:
                 facts = _Facts(authorized and parse(authorized), complaint, success)
-                known[key] = _verdict(facts, applications[driver], state and _ended(state, message), now)
+                known[key] = _verdict(facts, applications[driver], state and _ended(state, message), now, needs[driver])
             verdicts.append(known[key])
         return {"health": [one[0] for one in verdicts], "health_reason": [one[1] for one in verdicts]}
 
 
-def _verdict(facts: _Facts, application: Application | None, run: Row | None, now: datetime) -> tuple[str, str]:
-    word, reason = health(facts, application, run, now)
+def _verdict(
+    facts: _Facts, application: Application | None, run: Row | None, now: datetime, needs: Needs
+) -> tuple[str, str]:
+    word, reason = health(facts, application, run, now, needs)
     return str(word), reason
 
 

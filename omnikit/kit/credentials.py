@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from omnikit.errors import InvalidInput
+from omnikit.drivers.base import Manifest
+from omnikit.errors import InvalidInput, Refused
 from omnikit.model.fields import ui_fields
 
 _LONGEST_NAME = 200
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 class Split(NamedTuple):
@@ -23,21 +25,43 @@ class Split(NamedTuple):
         return f"Split(plain={self.plain!r}, secrets={sorted(self.secrets)!r})"
 
 
-def split(schema: type[BaseModel], values: Mapping[str, Any]) -> Split:
-    """Validate `values`. Raises InvalidInput naming the fields by their labels, never their values."""
+def checked(schema: type[_Model], values: Mapping[str, Any]) -> _Model:
+    """`values` as `schema` types them. Raises InvalidInput naming the fields by their labels, never their values."""
     labels = {name: ui.label for name, _, ui in ui_fields(schema)}
     try:
-        model = schema.model_validate(dict(values))
+        return schema.model_validate(dict(values))
     except ValidationError as error:
         problems = [(str(one["loc"][0]) if one["loc"] else "", one["msg"]) for one in error.errors(include_input=False)]
         text = "; ".join(f"{labels.get(field, field)}: {message}" for field, message in problems)
         raise InvalidInput(f"{text}.", field=problems[0][0], remedy="Correct it and try again.") from None
+
+
+def split(schema: type[BaseModel], values: Mapping[str, Any]) -> Split:
+    """Validate `values`; raises as `checked`."""
+    model = checked(schema, values)
     secret = {name for name, _, ui in ui_fields(schema) if ui.secret}
     texts = {name: str(value) for name, value in model.model_dump().items()}
     return Split(
         {name: value for name, value in texts.items() if name not in secret},
         {name: value for name, value in texts.items() if name in secret},
     )
+
+
+def without_secrets(manifest: Manifest, values: Mapping[str, Any]) -> dict[str, str]:
+    """The plain credentials alone, validated; secrets need not be there yet. Raises InvalidInput."""
+    secret = (*manifest.grants, *manifest.typed_secrets)
+    return split(manifest.credentials, {**values, **dict.fromkeys(secret, "-")}).plain
+
+
+def granting(manifest: Manifest) -> str:
+    """The credential that a pasted token fills. Raises Refused where the channel asks for no authorization."""
+    if not manifest.grants:
+        raise Refused(
+            f"{manifest.label} needs no authorization.",
+            remedy="Save its credentials; they are checked then.",
+            code="authorization.not_needed",
+        )
+    return manifest.grants[0]
 
 
 def clean_name(name: str) -> str:

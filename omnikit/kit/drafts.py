@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from omnikit.drivers import registry
-from omnikit.drivers.base import CheckResult, Manifest
+from omnikit.drivers.base import ByConsent, CheckResult, Manifest
 from omnikit.errors import InvalidInput, NeedsAuthorization, OmnikitError, Refused
-from omnikit.kit.authorize import granted, wrong_state
+from omnikit.kit.authorize import granted, require_consent, wrong_state
 from omnikit.kit.coverage import require_free
-from omnikit.kit.credentials import clean_name, split
+from omnikit.kit.credentials import clean_name, granting, split, without_secrets
 from omnikit.kit.providers import MAPPING
 from omnikit.kit.settings import SettingsVerbs
 from omnikit.model.connection import Connection
@@ -26,6 +26,7 @@ from omnikit.model.scopes import of_connection
 from omnikit.model.settings import group_named, validated
 from omnikit.model.times import iso
 from omnikit.store.connections import NewConnection
+from omnikit.sync.rules import acting_settings
 
 if TYPE_CHECKING:
     from omnikit.bootstrap import Runtime
@@ -103,7 +104,7 @@ class DraftVerbs(SettingsVerbs):
         fields, _ = self._runtime.application(draft.driver)
         redirect_uri = fields.get("redirect_uri") or callback
         state = secrets.token_urlsafe(32)
-        url = self._runtime.driver(draft.driver, account, {"refresh_token": ""}).authorize_url(state, redirect_uri)
+        url = self._unauthorized(draft.driver, account).authorize_url(state, redirect_uri)
         changed = draft.model_copy(update={"redirect_uri": redirect_uri, "problem": None})
         self._store.drafts.put(changed, self._now(), state)
         return url
@@ -127,7 +128,7 @@ class DraftVerbs(SettingsVerbs):
         account = self._account(draft)
         account_id = registry.manifest(draft.driver).summary(account)["account"]
         try:
-            at_work = self._runtime.driver(draft.driver, account, {"refresh_token": ""})
+            at_work = self._unauthorized(draft.driver, account)
             grant = granted(at_work, account_id, draft.redirect_uri, callback)
             found = Granted(at=self._now(), account=account_id, proven=True, secrets=dict(grant.secrets))
             return self._take(draft, account, found)
@@ -143,8 +144,9 @@ class DraftVerbs(SettingsVerbs):
         if not token.strip():
             raise InvalidInput("Paste a refresh token.", field="refresh_token")
         account = self._account(draft)
-        account_id = registry.manifest(draft.driver).summary(account)["account"]
-        found = Granted(at=self._now(), account=account_id, proven=False, secrets={"refresh_token": token.strip()})
+        manifest = registry.manifest(draft.driver)
+        account_id, secrets = manifest.summary(account)["account"], {granting(manifest): token.strip()}
+        found = Granted(at=self._now(), account=account_id, proven=False, secrets=secrets)
         return self._take(draft, account, found)
 
     def _take(self, draft: Draft, account: Mapping[str, str], found: Granted) -> Row:
@@ -176,16 +178,17 @@ class DraftVerbs(SettingsVerbs):
         """
         draft = self._own(draft_id)
         manifest = registry.manifest(draft.driver)
-        authorized = _authorization(draft)
-        new = _connections(manifest, clean_name(name), {**values, **authorized.secrets}, also)
+        authorized = _authorization(manifest, draft)
+        given = {**values, **_secrets(authorized)}
+        new, secrets = _connections(manifest, clean_name(name), given, also), split(manifest.credentials, given).secrets
         _same_account(manifest, new[0].account, authorized)
         for one in new:
             self._store.connections.check_free(one.name, manifest.id, one.account_key)
             require_free(self._store, manifest, one.account_key)
         provider = self._provider_named(manifest, default_provider)
-        result = self._runtime.driver(manifest.id, new[0].account, authorized.secrets).check()
+        result = self._runtime.driver(manifest.id, new[0].account, secrets).check()
         _require_covered(manifest, new, result)
-        made = self._store.connections.add_all(new, driver=manifest.id, secrets=authorized.secrets, at=self._now())
+        made = self._store.connections.add_all(new, driver=manifest.id, secrets=secrets, at=self._now())
         self._store.drafts.drop(draft.id)
         for stored in made:
             self._note("connection.create", stored.id, name=stored.name, driver=manifest.id)
@@ -193,7 +196,9 @@ class DraftVerbs(SettingsVerbs):
                 self.set_settings(stored.id, {f"{MAPPING}.default": provider})
         handles = [self.connection(stored.id) for stored in made]
         for handle in handles:
-            handle.warnings = () if authorized.proven else (UNPROVEN,)
+            handle.warnings = result.warnings
+            if authorized is not None and not authorized.proven:
+                handle.warnings += (UNPROVEN,)
             if sync:
                 handle.sync()
         return handles
@@ -216,13 +221,17 @@ class DraftVerbs(SettingsVerbs):
         _refuse_fixed(manifest, present, values)
         authorized = self._own(draft_id).granted if draft_id else None
         stored = self._store.connections.secrets(of_connection(connection_id))
-        valid = split(manifest.credentials, {**present.account, **stored, **values, **_secrets(authorized)})
-        if authorized is not None:
-            _same_account(manifest, valid.plain, authorized)
-        self._runtime.driver(present.driver, valid.plain, valid.secrets).check()
+        # a secret that is left empty is kept
+        typed = {key: value for key, value in values.items() if value or key not in manifest.typed_secrets}
+        valid = split(manifest.credentials, {**present.account, **stored, **typed, **_secrets(authorized)})
+        _same_account(manifest, valid.plain, authorized)
+        settings = acting_settings(self._store, present)
+        self._runtime.driver(present.driver, valid.plain, valid.secrets, settings=settings).check()
+        renewed = {key: value for key, value in valid.secrets.items() if value != stored.get(key)}
         self._store.connections.save_credentials(
-            connection_id, valid.plain, manifest.account_key(valid.plain), _secrets(authorized), self._now(), version
-        )
+            connection_id, valid.plain, manifest.account_key(valid.plain), {**_secrets(authorized), **renewed},
+            self._now(), version,
+        )  # fmt: skip
         changed = sorted(key for key, value in valid.plain.items() if present.account.get(key) != value)
         self._note("connection.edit", connection_id, fields=changed, authorized=authorized is not None)
         if draft_id:
@@ -230,10 +239,10 @@ class DraftVerbs(SettingsVerbs):
 
     def credentials_of(self, connection_id: int) -> Row:
         """What *Edit connection* shows: id, name, driver, status, created, version, values (no secret), authorized (at,
-        until; or None), authorization_problem. Raises NotFound.
+        until; or None, also where the channel asks for no authorization), authorization_problem. Raises NotFound.
         """
         found = self._store.connections.get(connection_id)
-        at = found.authorized
+        at = found.authorized if registry.needs_authorization(found.driver) else None
         return {
             "id": found.id,
             "name": found.name,
@@ -264,7 +273,13 @@ class DraftVerbs(SettingsVerbs):
 
     def _account(self, draft: Draft) -> dict[str, str]:
         """The plain credentials of a draft, complete. Raises InvalidInput."""
-        return split(registry.manifest(draft.driver).credentials, {**_declared(draft), "refresh_token": "-"}).plain
+        return without_secrets(registry.manifest(draft.driver), _declared(draft))
+
+    def _unauthorized(self, driver: str, account: Mapping[str, str]) -> ByConsent:
+        """The driver of an account that has no authorization yet. Raises Refused where nobody is asked for consent."""
+        manifest = registry.manifest(driver)
+        require_consent(manifest)
+        return cast("ByConsent", self._runtime.driver(driver, account, dict.fromkeys(manifest.grants, "")))
 
     def _provider_named(self, manifest: Manifest, name: str | None) -> str | None:
         if not name:
@@ -300,8 +315,9 @@ def _secrets(authorized: Granted | None) -> dict[str, str]:
     return authorized.secrets if authorized else {}
 
 
-def _authorization(draft: Draft) -> Granted:
-    if draft.granted is None:
+def _authorization(manifest: Manifest, draft: Draft) -> Granted | None:
+    """The draft's authorization; None for a channel that asks for none."""
+    if draft.granted is None and manifest.grants:
         raise NeedsAuthorization(
             "The connection is not authorized yet.",
             remedy="Press [AUTHORIZE], or paste a refresh token.",
@@ -310,9 +326,9 @@ def _authorization(draft: Draft) -> Granted:
     return draft.granted
 
 
-def _same_account(manifest: Manifest, account: Mapping[str, str], authorized: Granted) -> None:
+def _same_account(manifest: Manifest, account: Mapping[str, str], authorized: Granted | None) -> None:
     mine = manifest.summary(account)["account"]
-    if authorized.proven and mine != authorized.account:
+    if authorized is not None and authorized.proven and mine != authorized.account:
         raise NeedsAuthorization(
             f"The authorization was given by {authorized.account!r}, not by {mine!r}.",
             remedy="Correct the Seller ID, or authorize again.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 from typing import Any
 
@@ -11,30 +11,39 @@ from omnikit.model.connection import Connection
 from omnikit.model.problems import CAUSES, Cure
 from omnikit.model.scopes import of_connection, of_defaults
 from omnikit.model.settings import Setting, changed, effective, group_named, split_key, validated
-from omnikit.store import Store
+from omnikit.store import Filter, Store
 
 Row = dict[str, Any]
 Link = dict[str, str]
-_PERSONAL = ("recipient", "buyer")
 _LEFT = "style='text-align:left'"
 _LONGEST = 300  # characters of a payload's value
 _WINDOW = "The order was created before the days that the first sync began with."
 _OUT = "The order is kept out by a setting."
+_RETURN_OUT = "The return is kept out by a setting: so are the orders of its kind."
+_NO_ORDER = "What stood here was no order, and it has been mended."
+_NOT_THERE = "(not there)"
+_OF_A_PAYLOAD = frozenset({"order", "return"})  # errors of exports are about nothing in the payload
 
 
-def mend_link(code: str, setting: str | None, connection_id: int, order_id: str) -> Link:
-    """The page where a cause is mended, as the parameters of its address."""
+def mend_link(code: str, setting: str | None, connection_id: int, order_id: str, kind: str = "order") -> Link:
+    """The page where a cause is mended, as the parameters of its address. `kind`: of the error."""
     known = CAUSES.get(code)
     cure = known.cure if known else Cure.OMNIKIT
     if setting:
         return {"page": "settings", "connection": str(connection_id), "group": setting.partition(".")[0]}
     if cure == Cure.CONNECTION:
         return {"page": "edit", "connection": str(connection_id)}
+    if kind == "oms":
+        return {"page": "exports", "connection": str(connection_id)}
+    if kind == "return":
+        return {"page": "returns", "connection": str(connection_id)}
     return {"page": "order", "connection": str(connection_id), "order": order_id}
 
 
 class Explanation:
-    """The story of one order in words. `causes`: one row each, see `explained`. Prints without personal data."""
+    """The story of one order, or return, in words. `causes`: one row each, see `explained`. Prints without personal
+    data.
+    """
 
     def __init__(self, order: Row, causes: list[Row]) -> None:
         self.order = order
@@ -43,12 +52,17 @@ class Explanation:
     def as_dict(self) -> Row:
         return {**self.order, "causes": self.causes}
 
+    @property
+    def _name(self) -> tuple[str, str]:
+        row = self.order
+        return ("Return", row["return_id"]) if "return_id" in row else ("Order", row["order_id"])
+
     def __repr__(self) -> str:
-        head = f"Order {self.order['order_id']} of {self.order['connection']}: {self.order['import_status']}"
+        head = f"{' '.join(self._name)} of {self.order['connection']}: {self.order['import_status']}"
         return "\n".join([head, *(line for cause in self.causes for line in ("", *_lines(cause)))])
 
     def _repr_html_(self) -> str:
-        head = f"<strong>Order {escape(self.order['order_id'])}</strong> of {escape(self.order['connection'])}: "
+        head = f"<strong>{escape(' '.join(self._name))}</strong> of {escape(self.order['connection'])}: "
         parts = [f"<p>{head}{escape(self.order['import_status'])}</p>"]
         for cause in self.causes:
             rows = (line.partition(": ") for line in _lines(cause))
@@ -82,23 +96,38 @@ def explained(store: Store, order_id: str, connection_id: int | None) -> Explana
     raw = store.reading.raw(order_id, connection.id)
     causes = [_cause(store, connection, error, raw) for error in row["errors"]]
     if row["import_status"] == "Excluded":
-        causes.insert(0, _exclusion(store, connection, row))
+        causes.insert(0, _exclusion(store, connection, row, raw))
     head = {key: value for key, value in row.items() if key not in {"recipient", "buyer", "lines", "errors"}}
     return Explanation(head, causes)
 
 
+def explained_return(store: Store, return_id: str, connection_id: int | None) -> Explanation:
+    """The same for a return."""
+    row = store.returns.head(return_id, connection_id)
+    connection = store.connections.get(row["connection_id"])
+    raw = store.returns.raw(return_id, connection.id)
+    errors = store.reading.errors(Filter(connection.id), order_id=return_id, every_state=True)
+    causes = [_cause(store, connection, error, raw) for error in errors if error["kind"] == "return"]
+    if row["import_status"] == "Excluded":
+        left_out = _exclusion(store, connection, row, raw)
+        causes.insert(0, {**left_out, "message": _RETURN_OUT, "path": "source", "value": row["fulfilled_by"]})
+    return Explanation(row, causes)
+
+
 def _cause(store: Store, connection: Connection, error: Row, raw: Mapping[str, Any]) -> Row:
     known = CAUSES.get(error["code"])
+    personal = registry.manifest(connection.driver).personal
+    path = error["path"] if error["kind"] in _OF_A_PAYLOAD else ""
     return {
         "id": error["id"],
         "code": error["code"],
         "message": error["message"],
         "rule": known.rule if known else "",
         "remedy": error["remedy"],
-        "path": error["path"],
-        "value": value_at(raw, error["path"]),
+        "path": path,
+        "value": value_at(raw, path, personal) if path else "",
         "setting": _setting(store, connection, error["setting"]),
-        "link": mend_link(error["code"], error["setting"], connection.id, error["order_id"]),
+        "link": mend_link(error["code"], error["setting"], connection.id, error["order_id"], error["kind"]),
         "state": error["state"],
         "reason": error["reason"],
         "assigned_to": error["assigned_to"],
@@ -109,20 +138,28 @@ def _cause(store: Store, connection: Connection, error: Row, raw: Mapping[str, A
     }
 
 
-def _exclusion(store: Store, connection: Connection, row: Row) -> Row:
+_LEFT_OUT = {  # reasons that are no setting's key: what happened, what to do
+    "window": (
+        _WINDOW,
+        "Set an earlier day in the order import settings, or synchronise with `omnikit sync ID --since DD.MM.YYYY`.",
+    ),
+    "no_order": (_NO_ORDER, "Nothing needs to be done."),
+}
+_WANTED = "Change the setting if the order is wanted; the next sync takes it in without fetching it again."
+
+
+def _exclusion(store: Store, connection: Connection, row: Row, raw: Mapping[str, Any]) -> Row:
     """An order that was left out: no error, but a rule as well."""
     reason = row["excluded_by"]
-    key = None if reason == "window" else reason
-    remedy = (
-        "Set an earlier day in the order import settings, or synchronise with `omnikit sync ID --since DD.MM.YYYY`."
-        if reason == "window"
-        else "Change the setting if the order is wanted; the next sync takes it in without fetching it again."
-    )
+    key = None if reason in _LEFT_OUT else reason
+    message, remedy = _LEFT_OUT.get(reason, (_OUT, _WANTED))
+    by_day = reason == "window" or reason.endswith("_from")
+    path, value = ("createdTime", row["created"]) if by_day else ("fulfillment.fulfilledBy", row["fulfilled_by"])
     group = key.partition(".")[0] if key else "order_import"
     return {
-        "id": None, "code": f"excluded.{reason}", "message": _OUT if key else _WINDOW, "rule": "", "remedy": remedy,
-        "path": "createdTime" if reason == "window" or reason.endswith("_from") else "fulfillment.fulfilledBy",
-        "value": row["created"] if reason == "window" or reason.endswith("_from") else row["fulfilled_by"],
+        "id": None, "code": f"excluded.{reason}", "message": message, "rule": "", "remedy": remedy,
+        # the names are Amazon's: where a channel has others, the value says enough
+        "path": path if value_at(raw, path) != _NOT_THERE else "", "value": value,
         "setting": _setting(store, connection, key),
         "link": {"page": "settings", "connection": str(connection.id), "group": group},
         "state": row["import_status"], "reason": None, "assigned_to": None, "note": None, "since": row["modified"],
@@ -130,9 +167,11 @@ def _exclusion(store: Store, connection: Connection, row: Row) -> Row:
     }  # fmt: skip
 
 
-def value_at(raw: Any, path: str) -> str:
-    """What stands at a place of the payload, as text, cut short. What is about people is not shown."""
-    if path.partition(".")[0] in _PERSONAL:
+def value_at(raw: Any, path: str, personal: Collection[str] = ()) -> str:
+    """What stands at a place of the payload, as text, cut short. What is about people is not shown: below the words
+    that the driver names as `personal`.
+    """
+    if path.partition(".")[0] in personal:
         return "(personal data: see the payload)"
     found = raw
     for part in filter(None, path.split(".")):
@@ -141,7 +180,7 @@ def value_at(raw: Any, path: str) -> str:
         elif isinstance(found, dict) and part in found:
             found = found[part]
         else:
-            return "(not there)"
+            return _NOT_THERE
     text = str(found)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 

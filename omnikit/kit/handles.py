@@ -119,6 +119,11 @@ class ConnectionHandle(_Fields):
         run = self._kit.sync(self.id, since=since, job="orders")
         return run.wait() if wait else run
 
+    def import_returns(self, *, wait: bool = False, since: date | datetime | str | None = None) -> RunHandle:
+        """The return job alone."""
+        run = self._kit.import_returns(self.id, since=since)
+        return run.wait() if wait else run
+
     def rename(self, name: str) -> ConnectionHandle:
         """Give it another name, at once."""
         self._kit.rename_connection(self.id, name)
@@ -204,3 +209,90 @@ class OrderHandle(_Fields):
 
     def _repr_html_(self) -> str:
         return table_html(f"Order {self._row['order_id']}", self._shown())
+
+
+class ReturnHandle(_Fields):
+    """One return, whole: `return_.import_status`, `return_.lines`, `return_.errors`, ... Nothing in it is personal but
+    `comment()` and `raw()`.
+    """
+
+    def __init__(self, kit: Kit, return_id: str, connection_id: int | None) -> None:
+        self._row = kit.return_row(return_id, connection_id)
+        self._kit = kit
+
+    def as_dict(self) -> dict[str, Any]:
+        """See `Kit.return_row`."""
+        return self._row
+
+    @property
+    def order(self) -> OrderHandle | None:
+        """The order it belongs to; None where that is not stored, or not known."""
+        if self._row["order_import_status"] is None:
+            return None
+        return self._kit.order(self._row["order_id"], self._row["connection_id"])
+
+    def comment(self) -> str | None:
+        """What the buyer wrote. The audit keeps who looked."""
+        return self._kit.return_comment(self._row["return_id"], self._row["connection_id"])
+
+    def raw(self) -> dict[str, Any]:
+        """The rows of the channel's report, what the buyer wrote included. The audit keeps who looked."""
+        return self._kit.raw_return(self._row["return_id"], self._row["connection_id"])
+
+    def explain(self) -> Explanation:
+        """Why it is in error or was left out, and what to do."""
+        return self._kit.explain_return(self._row["return_id"], self._row["connection_id"])
+
+    def retry(self) -> Retried:
+        """Try its import again. See `Kit.retry`."""
+        return self._kit.retry(returns=[self._row["return_id"]], connection=self._row["connection_id"])
+
+    def __repr__(self) -> str:
+        row = self._row
+        facts = ", ".join(str(row[name]) for name in ("import_status", "channel_status", "order_id"))
+        return f"<Return {row['return_id']}: {facts}>"
+
+    def _repr_html_(self) -> str:
+        shown = {key: value for key, value in self._row.items() if key not in {"lines", "errors"}}
+        return table_html(f"Return {self._row['return_id']}", shown)
+
+
+class ExportHandle(_Fields):
+    """One shipment or invoice on its way; each attribute is read anew: `export.state`, `export.message`, ...
+
+    `outcome` says what asking for it did: new, changed (a correction), again (it had failed or was given up), or same:
+    it was asked for before. `warnings`: what looks odd about it.
+    """
+
+    def __init__(self, kit: Kit, export_id: int, outcome: str = "", warnings: tuple[str, ...] = ()) -> None:
+        self._kit = kit
+        self.id = export_id
+        self.outcome = outcome
+        self.warnings = warnings
+
+    def as_dict(self) -> dict[str, Any]:
+        """What `kit.export_rows()` has of it."""
+        return self._kit.export_row(self.id)
+
+    def log(self) -> list[dict[str, Any]]:
+        """What the logs of runs say about it: at, level, code, message, exchange, run_id."""
+        return self._kit.export_log(self.id)
+
+    def retry(self) -> ExportHandle:
+        """Send it again as it is."""
+        self._kit.retry_exports([self.id])
+        return self
+
+    def cancel(self) -> ExportHandle:
+        """Give it up before it leaves."""
+        self._kit.cancel_exports([self.id])
+        return self
+
+    def __repr__(self) -> str:
+        row = self.as_dict()
+        why = f" ({row['message']})" if row["message"] else ""
+        return f"<Export {self.id}: {row['kind']} {row['reference']} of order {row['order_id']}, {row['state']}{why}>"
+
+    def _repr_html_(self) -> str:
+        row = self.as_dict()
+        return table_html(f"Export {self.id}", {**{key: row[key] for key in row if key != "facts"}, **row["facts"]})

@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _LONGEST = 1000  # characters of a reason or a note
+_EXPORTED = frozenset({"shipment", "invoice"})
 _ALIVE = (ErrorState.OPEN, ErrorState.RETRYING)
 
 
 class Retried(NamedTuple):
-    """What a retry began: runs, how many orders they try, and connections that were refused (connection_id, connection,
-    message, remedy, code).
+    """What a retry began: runs, how many orders and returns they try, and connections that were refused (connection_id,
+    connection, message, remedy, code).
     """
 
     runs: list[RunHandle]
@@ -73,65 +74,86 @@ class ImportVerbs:
         errors: Sequence[int] | None = None,
         *,
         orders: Sequence[str] | None = None,
+        returns: Sequence[str] | None = None,
         cluster: str | Sequence[str] | None = None,
         connection: int | None = None,
     ) -> Retried:
-        """[RETRY IMPORT]: try orders in error again: those of errors, of clusters, those named, or all of a
-        connection. A worker does it, one run for each connection. An order whose import was given up is taken back.
+        """[RETRY IMPORT]: try orders and returns in error again: those of errors, of clusters, those named, or all of a
+        connection. A worker does it, one run for each connection. One whose import was given up is taken back.
 
         Raises Refused where there is nothing to retry or a connection is not active; Busy while one synchronises. Of
         several connections those that can be retried are, and the others named in `refused`.
         """
-        wanted = self._wanted(errors, orders, cluster, connection)
+        if orders is None and returns is None:
+            wanted = self._of_errors(errors, cluster, connection)
+        else:
+            wanted = self._of_names(orders, returns, connection)
         if not wanted:
-            raise Refused(
-                "There is no error to retry.", remedy="Refresh the list: it may be solved by now.", code="retry.nothing"
-            )
+            raise self._nothing(errors or ())
         runs, refused, count = [], [], 0
-        for connection_id, ids in wanted.items():
+        for connection_id, scope in wanted.items():
             try:
-                runs.append(self._retry_one(connection_id, ids))
-                count += len(ids)
+                runs.append(self._retry_one(connection_id, scope))
+                count += len(scope.orders or ()) + len(scope.returns or ())
             except OmnikitError as error:
                 if len(wanted) == 1:
                     raise
                 refused.append(self._refusal(connection_id, error))
         return Retried(runs, refused, count)
 
-    def _wanted(
-        self,
-        errors: Sequence[int] | None,
-        orders: Sequence[str] | None,
-        cluster: str | Sequence[str] | None,
-        connection: int | None,
-    ) -> dict[int, list[str]]:
-        if orders is None:
-            if errors is None and cluster is None and connection is None:
-                raise InvalidInput("Say what to retry: errors, orders, a cluster or a connection.", field="errors")
-            clusters = [cluster] if isinstance(cluster, str) else cluster
-            return self._store.errors.orders_of(ids=errors, clusters=clusters, connection_id=connection)
-        found: dict[int, list[str]] = {}
-        for order_id in dict.fromkeys(orders):
-            row = self._store.reading.order_head(order_id, connection)
-            found.setdefault(row["connection_id"], []).append(order_id)
+    def _nothing(self, errors: Sequence[int]) -> Refused:
+        """Why there is nothing to retry here."""
+        if {row["kind"] for row in self._store.errors.get(errors)} & _EXPORTED:
+            return Refused(
+                "What these errors are about is exported, not imported.",
+                remedy="Press [RETRY EXPORT] on the exports screen, or use `omnikit exports retry`.",
+                code="retry.exports",
+            )
+        return Refused(
+            "There is no error to retry.", remedy="Refresh the list: it may be solved by now.", code="retry.nothing"
+        )
+
+    def _of_errors(
+        self, errors: Sequence[int] | None, cluster: str | Sequence[str] | None, connection: int | None
+    ) -> dict[int, Scope]:
+        if errors is None and cluster is None and connection is None:
+            raise InvalidInput("Say what to retry: errors, orders, a cluster or a connection.", field="errors")
+        clusters = [cluster] if isinstance(cluster, str) else cluster
+        return self._store.errors.scopes(ids=errors, clusters=clusters, connection_id=connection)
+
+    def _of_names(
+        self, orders: Sequence[str] | None, returns: Sequence[str] | None, connection: int | None
+    ) -> dict[int, Scope]:
+        """Raises NotFound, UsageError."""
+        found: dict[int, Scope] = {}
+        for order_id in dict.fromkeys(orders or ()):
+            number = self._store.reading.order_head(order_id, connection)["connection_id"]
+            scope = found.get(number, Scope())
+            found[number] = scope._replace(orders=[*(scope.orders or ()), order_id])
+        for return_id in dict.fromkeys(returns or ()):
+            number = self._store.returns.head(return_id, connection)["connection_id"]
+            scope = found.get(number, Scope())
+            found[number] = scope._replace(returns=[*(scope.returns or ()), return_id])
         return found
 
-    def _retry_one(self, connection_id: int, orders: list[str]) -> RunHandle:
+    def _retry_one(self, connection_id: int, scope: Scope) -> RunHandle:
         connection = self._active(connection_id)
         self._runtime.application(connection.driver)
-        return self._begin(connection, "retry", Scope(orders), claim=True)
+        return self._begin(connection, "retry", scope, claim=True)
 
     def _begin(self, connection: Connection, job: str, scope: Scope, *, claim: bool = False) -> RunHandle:
-        """A run over stored orders. With `claim` their errors are marked in the transaction that makes the run."""
+        """A run over stored records. With `claim` their errors are marked in the transaction that makes the run."""
         self._store.runs.requeue_stalled(self._now(), connection.id)
 
         def claimed(db: Any, run_id: int) -> None:
             if claim:
-                claim_for_retry(db, run_id, connection.id, scope.orders or (), self._now())
+                orders, returns = scope.orders or (), scope.returns or ()
+                claim_for_retry(db, run_id, connection.id, orders, self._now(), returns=returns)
 
         told = {key: value for key, value in scope._asdict().items() if value is not None}
         run_id = self._store.runs.create(connection.id, job, self.actor, None, self._now(), scope=told, also=claimed)
-        detail = {"orders": len(scope.orders)} if scope.orders is not None else {"since": scope.since}
+        named = {"orders": scope.orders, "returns": scope.returns}
+        detail: Row = {kind: len(ids) for kind, ids in named.items() if ids is not None} or {"since": scope.since}
         self._note(job, connection.id, run_id=run_id, **detail)
         self._runtime.queue.put(run_id)
         return RunHandle(_kit(self), run_id)
@@ -146,17 +168,22 @@ class ImportVerbs:
         connection: int,
         *,
         orders: Sequence[str] | None = None,
+        returns: Sequence[str] | None = None,
         cluster: str | None = None,
         since: date | datetime | str | None = None,
         until: date | datetime | str | None = None,
     ) -> RunHandle:
-        """Map stored orders again under the present settings, without any call: all of a connection, those named, those
-        of a cluster, or those created in a period. Orders that were handed on are left as they are.
+        """Map stored orders and returns again under the present settings, without any call: all of a connection, those
+        named, those of a cluster, or those created in a period. What was handed on is left as it is.
 
         Raises Refused for a connection that is not active, Busy, NotFound, InvalidInput.
         """
         active = self._active(connection)
         scope = self._scope(active, orders, cluster, since, until)
+        if returns is not None:
+            for return_id in returns:
+                self._store.returns.head(return_id, active.id)
+            scope = scope._replace(returns=list(returns))
         return self._begin(active, "replay", scope)
 
     def _scope(
@@ -167,13 +194,14 @@ class ImportVerbs:
         since: date | datetime | str | None,
         until: date | datetime | str | None,
     ) -> Scope:
+        begin, end = self._since(since, connection), self._since(until, connection)
+        period = {"since": iso(begin) if begin else None, "until": iso(end) if end else None}
         if cluster is not None:
-            named = self._store.errors.orders_of(clusters=[cluster], connection_id=connection.id)
-            orders = named.get(connection.id, [])
+            named = self._store.errors.scopes(clusters=[cluster], connection_id=connection.id)
+            return named.get(connection.id, Scope([]))._replace(**period)
         for order_id in orders or ():
             self._store.reading.order_head(order_id, connection.id)
-        begin, end = self._since(since, connection), self._since(until, connection)
-        return Scope(orders, iso(begin) if begin else None, iso(end) if end else None)
+        return Scope(orders, **period)
 
     # -- what would be -----------------------------------------------------------------------------------------
 
@@ -205,9 +233,7 @@ class ImportVerbs:
     def _seconds(self, connection: Connection, orders: int, days: int) -> float | None:
         """How long fetching so many orders would take by the budget; None where nobody can say."""
         try:
-            return self._runtime.driver(connection.driver, connection.account, {"refresh_token": ""}).forecast(
-                orders, days
-            )
+            return self._runtime.driver_of(connection).forecast(orders, days)
         except OmnikitError:
             return None
 
@@ -224,7 +250,7 @@ class ImportVerbs:
         it back. Returns how many. Raises Refused where none is in Error.
         """
         self._store.connections.get(connection)
-        changed = self._store.errors.cancel_orders(connection, orders, self._now())
+        changed = self._store.errors.cancel("order", connection, orders, self._now())
         if not changed:
             raise Refused(
                 "Only the import of an order in Error can be given up.",
@@ -296,5 +322,7 @@ def _cluster(row: Row, example: Row, names: Mapping[int, str]) -> Row:
         "last_day": row["last_day"],
         "day_before": row["day_before"],
         "example": {"connection_id": example["connection_id"], "order_id": example["order_id"], "id": example["id"]},
-        "link": mend_link(example["code"], example["setting"], example["connection_id"], example["order_id"]),
+        "link": mend_link(
+            example["code"], example["setting"], example["connection_id"], example["order_id"], example["kind"]
+        ),
     }

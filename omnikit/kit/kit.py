@@ -5,36 +5,51 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+import orjson
+
 from omnikit.bootstrap import Runtime, home_path
 from omnikit.drivers import registry
 from omnikit.errors import Busy, InvalidInput, NeedsAuthorization, Refused
+from omnikit.kit.alerts import AlertVerbs
 from omnikit.kit.analysis import AnalysisVerbs
 from omnikit.kit.applications import ApplicationVerbs
 from omnikit.kit.authorize import Consent
+from omnikit.kit.completeness import CompletenessVerbs
 from omnikit.kit.coverage import require_free
-from omnikit.kit.credentials import clean_name, split
+from omnikit.kit.credentials import clean_name, granting, split, without_secrets
+from omnikit.kit.days import day_or_none, instant, no_date
 from omnikit.kit.drafts import UNPROVEN, DraftVerbs
+from omnikit.kit.exports import ExportVerbs
+from omnikit.kit.files import FileVerbs
 from omnikit.kit.handles import ConnectionHandle, OrderHandle, RunHandle
+from omnikit.kit.handover import HandoverVerbs
 from omnikit.kit.imports import ImportVerbs
 from omnikit.kit.listing import ConnectionList
 from omnikit.kit.logs import LogVerbs
 from omnikit.kit.orders import OrderVerbs
+from omnikit.kit.overview import OverviewVerbs
 from omnikit.kit.pauses import PauseVerbs
+from omnikit.kit.plan import PlanVerbs
+from omnikit.kit.preview import PreviewVerbs
 from omnikit.kit.reports import ReportVerbs
+from omnikit.kit.returns import ReturnVerbs
 from omnikit.kit.rows import connection_rows, run_row
+from omnikit.kit.sharing import SharingVerbs
+from omnikit.kit.stock import StockVerbs
 from omnikit.kit.users import UserVerbs, process_user
 from omnikit.kit.views import ViewVerbs
 from omnikit.model.connection import Connection
 from omnikit.model.jobs import lane_of
 from omnikit.model.scopes import of_connection
 from omnikit.model.states import RUN_ENDED, ConnectionStatus, RunState
-from omnikit.model.times import iso, parse, parse_day
+from omnikit.model.times import iso
 from omnikit.store import Filter, Store
+from omnikit.sync.active import active_connection
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,14 +72,25 @@ def open_kit(home: str | Path | None = None, *, actor: str | None = None, clock:
 
 
 class Kit(
+    AlertVerbs,
     AnalysisVerbs,
     ApplicationVerbs,
+    CompletenessVerbs,
     DraftVerbs,
+    ExportVerbs,
+    FileVerbs,
+    HandoverVerbs,
     ImportVerbs,
     LogVerbs,
     OrderVerbs,
+    OverviewVerbs,
     PauseVerbs,
+    PlanVerbs,
+    PreviewVerbs,
     ReportVerbs,
+    ReturnVerbs,
+    SharingVerbs,
+    StockVerbs,
     UserVerbs,
     ViewVerbs,
 ):
@@ -144,7 +170,7 @@ class Kit(
             name=name, driver=driver, account=valid.plain, account_key=key, secrets=valid.secrets, at=self._now()
         )
         self._note("connection.create", made.id, name=name, driver=driver)
-        warnings = result.warnings if proven else (*result.warnings, UNPROVEN)
+        warnings = result.warnings if proven or not manifest.grants else (*result.warnings, UNPROVEN)
         handle = ConnectionHandle(self, made.id, warnings)
         if sync:
             handle.sync()
@@ -186,22 +212,13 @@ class Kit(
 
     def _active(self, connection_id: int) -> Connection:
         """A connection for which calls may leave. Raises Refused for one that is not active."""
-        connection = self._store.connections.get(connection_id)
-        if not connection.is_active:
-            raise Refused(
-                f"Connection {connection.id} ({connection.name!r}) is {connection.status.lower()}: "
-                "no call leaves for it.",
-                remedy=f"Press [ENABLE], or `omnikit connection enable {connection.id}`.",
-                code="connection.inactive",
-            )
-        return connection
+        return active_connection(self._store, connection_id)
 
     def check_connection(self, connection_id: int) -> str:
         """Do the credentials work? Returns a sentence. Raises Refused, NeedsAuthorization, ChannelError."""
         connection = self._active(connection_id)
-        secrets = self._store.connections.secrets(of_connection(connection.id))
         try:
-            result = self._runtime.driver(connection.driver, connection.account, secrets).check()
+            result = self._runtime.driver_of(connection).check()
         except NeedsAuthorization as refused:
             self._store.connections.needs_authorization(connection.id, refused.message)
             raise
@@ -262,9 +279,8 @@ class Kit(
     def begin_consent_for(self, driver: str, account: Mapping[str, str], redirect_uri: str | None = None) -> Consent:
         """Begin to authorize an account that is not stored yet. `account` has the plain credentials."""
         manifest = registry.manifest(driver)
-        plain = split(manifest.credentials, {**account, "refresh_token": "-"}).plain
-        at_work = self._runtime.driver(driver, plain, {"refresh_token": ""})
-        return Consent(at_work, manifest.summary(plain)["account"], redirect_uri)
+        plain = without_secrets(manifest, account)
+        return Consent(self._unauthorized(driver, plain), manifest.summary(plain)["account"], redirect_uri)
 
     def authorize(
         self,
@@ -282,10 +298,11 @@ class Kit(
         if consent is not None and callback is not None:
             secrets = dict(consent.finish(callback).secrets)
         elif refresh_token and refresh_token.strip():
-            secrets = {"refresh_token": refresh_token.strip()}
+            secrets = {granting(registry.manifest(connection.driver)): refresh_token.strip()}
         else:
             raise InvalidInput("Give a refresh token, or a consent with its callback.", field="refresh_token")
-        self._runtime.driver(connection.driver, connection.account, secrets).check()
+        stored = self._store.connections.secrets(of_connection(connection.id))
+        self._runtime.driver(connection.driver, connection.account, {**stored, **secrets}).check()
         self._store.connections.set_authorized(connection.id, self._now(), secrets)
         self._note("connection.authorize", connection.id, by="consent" if consent else "token")
 
@@ -308,13 +325,16 @@ class Kit(
         self._runtime.queue.put(run_id)
         return RunHandle(self, run_id)
 
-    def _forsaken(self, connection_id: int, job: str, since: datetime | None) -> int | None:
+    def _forsaken(
+        self, connection_id: int, job: str, since: datetime | None, scope: Mapping[str, Any] | None = None
+    ) -> int | None:
         """The same work, asked for and left behind by a process that has ended; other work that was is called off."""
         run_id = self._store.runs.forsaken(connection_id, self._now(), lane_of(job))
         if run_id is None:
             return None
         run = self._store.runs.get(run_id)
-        if run["job"] == job and run["since"] == (iso(since) if since else None):
+        told = orjson.dumps(scope).decode() if scope else None
+        if run["job"] == job and run["since"] == (iso(since) if since else None) and run["scope"] == told:
             return run_id
         self._store.runs.request_cancel(run_id, self._now())
         return None
@@ -324,9 +344,9 @@ class Kit(
         if since is None:
             return None
         try:
-            moment = _instant(since, registry.manifest(connection.driver).zone(connection.account))
+            moment = instant(since, registry.manifest(connection.driver).zone(connection.account))
         except ValueError:
-            raise _no_date(since) from None
+            raise no_date(since) from None
         if moment > self._now():
             raise InvalidInput("The date lies in the future.", field="since", remedy="Choose an earlier one.")
         return moment
@@ -387,7 +407,9 @@ class Kit(
 
     def work(self, *, workers: int = 2) -> None:
         """Be a worker: execute runs until told to stop by SIGINT or SIGTERM. For a process of its own."""
+        from omnikit.alerts.watch import Watch
         from omnikit.reports.desk import Desk
+        from omnikit.sync.backchannel import Collector
         from omnikit.sync.janitor import Janitor
         from omnikit.sync.queue import Attendant
         from omnikit.sync.run import execute
@@ -402,14 +424,19 @@ class Kit(
 
         attendant = Attendant(self._store, self._runtime.queue, self._runtime.clock)
         janitor = Janitor(self._store)
-        desk = Desk(self._store, self._runtime.clock)
+        collector = Collector(self._store, self._runtime.clock)
+        desk, watch = Desk(self._store, self._runtime.clock), Watch(self._store, self._runtime.clock)
         attendant.start()
         janitor.start()
+        collector.start()
         desk.start()
+        watch.start()
         try:
             self._runtime.queue.serve(job, workers=workers, interrupted=interrupted)
         finally:
+            watch.stop()
             desk.stop()
+            collector.stop()
             janitor.stop()
             attendant.stop()
 
@@ -428,7 +455,7 @@ class Kit(
         limit: int | None = None,
     ) -> Iterator[Row]:
         """Orders, newest first, one at a time; without personal data."""
-        return self._store.reading.orders(Filter(connection, _day_or_none(since), status, limit))
+        return self._store.reading.orders(Filter(connection, day_or_none(since), status, limit))
 
     def orders(
         self, connection: int | None = None, *, since: str | None = None, status: str | None = None
@@ -499,26 +526,3 @@ class Kit(
         result = self._store.back_up(Path(target).absolute())
         self._note("backup", file=Path(target).name)
         return result
-
-
-def _instant(since: date | datetime | str, zone: str) -> datetime:
-    from omnikit.model.times import day_start
-
-    if isinstance(since, datetime):
-        return since.astimezone(UTC)
-    if isinstance(since, str) and "T" in since:
-        return parse(since)
-    return day_start(parse_day(since) if isinstance(since, str) else since, zone)
-
-
-def _no_date(since: object) -> InvalidInput:
-    return InvalidInput(f"{str(since)[:40]!r} is no date.", field="since", remedy="Write DD.MM.YYYY or YYYY-MM-DD.")
-
-
-def _day_or_none(since: str | None) -> str | None:
-    if since is None:
-        return None
-    try:
-        return iso(_instant(since, "UTC"))
-    except ValueError:
-        raise _no_date(since) from None

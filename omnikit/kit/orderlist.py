@@ -1,5 +1,6 @@
-"""The order list of a page that stays open, for a million orders: a column is read when a sort or a filter first needs
-it, and from then on only in the rows that were written since. The rows of the page that is shown are read by their ids.
+"""The order list, or that of returns, of a page that stays open, for a million orders: a column is read when a sort or
+a filter first needs it, and from then on only in the rows that were written since. The rows of the page that is shown
+are read by their ids.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import orjson
 
 from omnikit.model.states import ErrorState
 from omnikit.store import Store
-from omnikit.store.orderlist import COLUMNS, DAY_LENGTH, TIMES, WORDS, Marks, OrderLists
+from omnikit.store.orderlist import COLUMNS, DAY_LENGTH, ORDERS, TIMES, WORDS, Listed, Marks, OrderLists
 
 Row = dict[str, Any]
 Numbers = npt.NDArray[Any]
@@ -34,9 +35,17 @@ class Words(NamedTuple):
 class OrderPicture:
     """The list at one moment. Columns stand in the order of `ids`, which ascend; what was read stays."""
 
-    def __init__(self, store: Store, connection: int | None, marks: Marks, made: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        connection: int | None,
+        marks: Marks,
+        made: dict[str, Any] | None = None,
+        what: Listed = ORDERS,
+    ) -> None:
         self._store = store
-        self._lists = OrderLists(store.db)
+        self._what = what
+        self._lists = OrderLists(store.db, what)
         self.connection = connection
         self.marks = marks
         self.made: dict[str, Any] = made or {}
@@ -162,12 +171,13 @@ class OrderPicture:
     # -- rows --------------------------------------------------------------------------------------------------
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
-        """Orders as lists show them, in this order: what `kit.order_rows` has, with `id` (of the row), `problems` (what
-        is wrong, in sentences) and `retrying`. One that is gone is left out.
+        """Orders as lists show them, in this order: what `kit.order_rows` (`kit.return_rows`) has, with `id` (of the
+        row), `problems` (what is wrong, in sentences) and `retrying`. One that is gone is left out.
         """
         if not ids:
             return []
-        found = {row["id"]: row for row in self._store.reading.orders_named(ids)}
+        named = self._store.reading.orders_named if self._what is ORDERS else self._store.returns.named
+        found = {row["id"]: row for row in named(ids)}
         for row in found.values():
             row["problems"], row["retrying"] = [], False
         pairs = self._lists.errors_of(ids)
@@ -190,7 +200,7 @@ class OrderPicture:
     def followed(self, marks: Marks, changed: Sequence[int]) -> OrderPicture:
         """The list with these orders written anew, or added. Columns that were read are kept in all other orders."""
         made = self._put(marks, sorted(changed)) if "ids" in self.made else {}
-        return OrderPicture(self._store, self.connection, marks, made)
+        return OrderPicture(self._store, self.connection, marks, made, self._what)
 
     def _put(self, marks: Marks, changed: list[int]) -> dict[str, Any]:
         """What the next picture can take over; nothing where the whole has to be read again."""
@@ -219,9 +229,10 @@ class OrderPicture:
 class OrderList:
     """The list for a page that stays open: `read` looks for what has changed. It compares, it does not listen."""
 
-    def __init__(self, store: Store, connection: int | None = None) -> None:
+    def __init__(self, store: Store, connection: int | None = None, what: Listed = ORDERS) -> None:
         self._store = store
-        self._lists = OrderLists(store.db)
+        self._what = what
+        self._lists = OrderLists(store.db, what)
         self._connection = connection
         self._lock = Lock()  # a page reads in a thread of its own, and at once when [Refresh] is pressed
         self._picture: OrderPicture | None = None
@@ -244,7 +255,7 @@ class OrderList:
 
     def _next(self, before: OrderPicture | None, marks: Marks, rows: list[tuple[Any, ...]] | None) -> OrderPicture:
         if before is None or rows is None:
-            return OrderPicture(self._store, self._connection, marks)
+            return OrderPicture(self._store, self._connection, marks, what=self._what)
         known = set(self._recent or ())
         # one that came in between is seen the next time
         return before.followed(marks, [row[0] for row in rows if row not in known and row[0] <= marks.top])

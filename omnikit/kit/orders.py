@@ -4,13 +4,13 @@ looked at personal data, what happened to an order, and how often orders are to 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omnikit.errors import InvalidInput, OmnikitError, Refused
 from omnikit.kit.rows import run_row
 from omnikit.model.connection import Connection
-from omnikit.model.schedule import INTERVALS, LATE_AFTER, key_of, next_due
+from omnikit.model.schedule import INTERVALS, LATE_AFTER, next_due
 from omnikit.model.states import ConnectionStatus
 from omnikit.model.times import iso
 from omnikit.store import Filter, Store
@@ -47,6 +47,8 @@ class OrderVerbs:
         def _note(self, verb: str, connection_id: int | None = None, **detail: Any) -> None: ...
         def _refusal(self, connection_id: int, error: OmnikitError) -> Row: ...
         def sync(self, connection_id: int, *, job: str = "sync") -> RunHandle: ...
+        def import_returns(self, connection: int, *, since: date | datetime | str | None = None) -> RunHandle: ...
+        def _with_returns(self, connection_id: int) -> None: ...
         def order_row(self, order_id: str, connection: int | None = None) -> Row: ...
 
     # -- lists -------------------------------------------------------------------------------------------------
@@ -69,8 +71,8 @@ class OrderVerbs:
                 "last_success": lists.last_success(connection)}  # fmt: skip
 
     def import_all(self, job: str = "orders") -> Begun:
-        """[Import orders for all connections]: a run for each active connection; the others, and those that are refused
-        (busy, not authorized), are named.
+        """[Import orders for all connections], or with `job="returns"` their returns: a run for each active connection;
+        the others, and those that are refused (busy, not authorized), are named.
         """
         runs: list[RunHandle] = []
         refused: list[Row] = []
@@ -84,7 +86,7 @@ class OrderVerbs:
     def _import(self, connection: Connection, job: str) -> RunHandle:
         if connection.status == ConnectionStatus.DELETING:
             raise Refused(f"Connection {connection.id} is being deleted.", code="connection.deleting")
-        return self.sync(connection.id, job=job)
+        return self.import_returns(connection.id) if job == "returns" else self.sync(connection.id, job=job)
 
     # -- how often ---------------------------------------------------------------------------------------------
 
@@ -95,12 +97,16 @@ class OrderVerbs:
         return {stream: found.get(stream) for stream in STREAMS}
 
     def set_download(self, connection: int, stream: str, minutes: int | None) -> None:
-        """Fetch `orders` of a connection every 2, 5, 10, 15, 20, 30 or 60 minutes, by any worker; None: never. For
-        `returns` it is kept for the release that fetches them. Raises NotFound, InvalidInput.
+        """Fetch `orders` or `returns` of a connection every 2, 5, 10, 15, 20, 30 or 60 minutes, by any worker; None:
+        never. Raises NotFound, InvalidInput; Refused for returns of a channel that has none.
         """
+        from omnikit.sync.schedule import schedule_key
+
         before = self.downloads(connection)
         if stream not in STREAMS:
             raise InvalidInput(f"{stream!r} is neither orders nor returns.", field="stream")
+        if stream == "returns" and minutes is not None:
+            self._with_returns(connection)
         if minutes is not None and minutes not in INTERVALS:
             raise InvalidInput(
                 f"Every {minutes} minutes is not offered.",
@@ -108,7 +114,8 @@ class OrderVerbs:
                 remedy=f"Choose one of {', '.join(map(str, INTERVALS))} minutes, or never.",
             )
         if before[stream] != minutes:
-            following = minutes and next_due(key_of(connection, stream), minutes, self._now())
+            key = schedule_key(self._store.connections.get(connection), stream)
+            following = minutes and next_due(key, minutes, self._now())
             self._store.schedules.put(connection, stream, minutes, following or None)
             self._note("connection.download", connection, stream=stream, minutes=minutes)
 

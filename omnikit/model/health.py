@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from omnikit.model.connection import Application
 from omnikit.model.states import Health, RunState
@@ -16,6 +16,16 @@ _NOTICE = timedelta(days=30)
 _ORDER = (Health.BROKEN, Health.ATTENTION, Health.OK)
 
 Finding = tuple[Health, str]
+
+
+class Needs(NamedTuple):
+    """What a channel asks for, as its driver declares: somebody's authorization, an application of its own."""
+
+    authorization: bool = True
+    application: bool = True
+
+
+_EVERYTHING = Needs()
 
 
 class Known(Protocol):
@@ -35,16 +45,23 @@ def untroubled_since(now: datetime) -> datetime:
 
 
 def health(
-    connection: Known, application: Application | None, last_run: Mapping[str, Any] | None, now: datetime
+    connection: Known,
+    application: Application | None,
+    last_run: Mapping[str, Any] | None,
+    now: datetime,
+    needs: Needs = _EVERYTHING,
 ) -> Finding:
     """The worst finding; OK with an empty reason where there is none."""
-    found = [*_authorization(connection, now), *_secret(application, now), *_last_run(connection, last_run)]
+    secret = _secret(application, now) if needs.application else ()
+    found = [*_authorization(connection, now, needs), *secret, *_last_run(connection, last_run)]
     return min(found, key=lambda finding: _ORDER.index(finding[0]), default=(Health.OK, ""))
 
 
-def _authorization(connection: Known, now: datetime) -> Iterator[Finding]:
+def _authorization(connection: Known, now: datetime, needs: Needs) -> Iterator[Finding]:
     if connection.authorized is None:
         yield Health.BROKEN, connection.authorization_error or "Needs authorization."
+        return
+    if not needs.authorization:
         return
     left = connection.authorized + AUTHORIZATION_LASTS - now
     if left <= timedelta(0):

@@ -8,9 +8,20 @@ Amounts are exact decimal strings in `currency`; times are ISO 8601 UTC strings;
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from omnikit.model.problems import Problem
+
+
+class Details(StrEnum):
+    """How much a record tells: all that the channel has; a part that is enough to import the order, from a report; a
+    part that is not.
+    """
+
+    THERE = "there"
+    ENOUGH = "enough"
+    MISSING = "missing"
 
 
 class Recipient(NamedTuple):
@@ -102,7 +113,8 @@ class Header(NamedTuple):
 class Mapped(NamedTuple):
     """What became of one raw record: an order, or its problems; `pending` where it is too early for either.
 
-    `excluded_by` names what keeps the order out: a setting's key, or `window` for the days before the first sync's;
+    `excluded_by` names what keeps the order out: a setting's key, `window` for the days before the first sync's, or
+    `no_order` where what was kept under this name is none (a file that could not be read, and now can);
     `too_old`: it is a day that does, and not what kind of order it is.
     """
 
@@ -112,3 +124,4 @@ class Mapped(NamedTuple):
     pending: bool = False
     excluded_by: str | None = None
     too_old: bool = False
+    details: Details = Details.THERE

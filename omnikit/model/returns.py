@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from omnikit.model.orders import Header
+from omnikit.model.orders import Details, Header
 from omnikit.model.problems import Problem
 
 
@@ -42,7 +42,9 @@ class Return(NamedTuple):
 
 
 class MappedReturn(NamedTuple):
-    """What became of one raw record; the fields that `model.importing.judge` looks at are those of `Mapped`."""
+    """What became of one raw record; the fields that `model.importing.judge` looks at are those of `Mapped`. `content`
+    differs whenever the record does, also in what is mapped to nothing.
+    """
 
     header: Header  # `order_id` holds the return's id
     returned: Return | None
@@ -50,3 +52,9 @@ class MappedReturn(NamedTuple):
     pending: bool = False
     excluded_by: str | None = None
     too_old: bool = False
+    content: str = ""
+
+    @property
+    def details(self) -> Details:
+        """A return is told whole or not at all."""
+        return Details.THERE

@@ -21,7 +21,8 @@ Values = dict[str, Any]
 @dataclass(frozen=True)
 class SettingsGroup:
     """One screen of settings. `inherits`: has *Apply from default*. `notice` stands on the screen; while nothing at all
-    is set in the group that it `awaits`, `awaiting` stands there instead and leads to that group.
+    is set in the group that it `awaits`, `awaiting` stands there instead and leads to that group. `of_orders`: stored
+    orders are mapped under it, so that what another value would do can be foreseen.
     """
 
     key: str
@@ -31,6 +32,7 @@ class SettingsGroup:
     notice: str = ""
     awaits: str = ""
     awaiting: str = ""
+    of_orders: bool = False
 
 
 class Setting(NamedTuple):

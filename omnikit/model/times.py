@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 # an instant of UTC in whole seconds; days that only some months have are left to the slower way
 _UTC_SECONDS = re.compile(
-    r"[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII
+    r"[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|\+00:00)", re.ASCII
 )
 
 
@@ -36,7 +36,7 @@ def version(text: str) -> str:
     Amazon writes `...:00Z` and `...:00.123Z`; as bare strings the second would sort before the first.
     """
     if _UTC_SECONDS.fullmatch(text):
-        return f"{text[:-1]}.000000Z"
+        return f"{text[:19]}.000000Z"
     return parse(text).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 

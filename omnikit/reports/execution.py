@@ -40,7 +40,8 @@ def execute(
             extra_arguments=["--log-level=ERROR"],
         )  # fmt: skip
     except PapermillExecutionError as error:
-        return _told("report.cell_failed", f"Cell {error.exec_count} failed: {error.ename}: {error.evalue}",
+        said = str(error.evalue).rstrip(".")
+        return _told("report.cell_failed", f"Cell {error.exec_count} failed: {error.ename}: {said}.",
                      "Open the executed notebook: it has the whole traceback.")  # fmt: skip
     except CellTimeoutError:
         return _told("report.timed_out", f"A cell ran for more than {seconds:.0f} seconds and was ended.",

@@ -112,17 +112,18 @@ def checked(parameters: Sequence[Parameter], given: Mapping[str, Any]) -> dict[s
         raise InvalidInput(
             f"The parameter {missing[0]} is missing.", field=missing[0], remedy=known[missing[0]].help or "Give it."
         )
-    fields: Any = {name: (_type_of(known[name].type, name), ...) for name in given}
+    # under names of ours: a parameter may be called `json` or `model_config`, which pydantic keeps for itself
+    fields: Any = {f"of_{name}": (_type_of(known[name].type, name), ...) for name in given}
     model = create_model("Parameters", __config__=ConfigDict(hide_input_in_errors=True), **fields)
     try:
-        valid = model.model_validate({name: _emptied(value, known[name].type) for name, value in given.items()})
+        valid = model.model_validate({f"of_{name}": _emptied(value, known[name].type) for name, value in given.items()})
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0])
+        name = str(first["loc"][0]).removeprefix("of_")
         raise InvalidInput(
             f"{name} must be {known[name].type}: {first['msg']}.", field=name, remedy=known[name].help
         ) from None
-    return {name: _plain(getattr(valid, name)) for name in given}
+    return {name: _plain(getattr(valid, f"of_{name}")) for name in given}
 
 
 def _emptied(value: Any, kind: str) -> Any:

@@ -9,7 +9,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
-PAGES = ("/", "/api/kernels", f"/api/kernels/{NOBODY}", "/voila/api/contents", f"/omnikit/kernel/{NOBODY}")
+PAGES = ("/", "/api/kernels", f"/api/kernels/{NOBODY}", "/voila/api/contents", f"/omnikit/kernel/{NOBODY}", "/report/1")
 SOCKET = f"/api/kernels/{NOBODY}/channels"
 _REFUSED = frozenset({302, 401, 403})
 

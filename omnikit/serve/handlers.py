@@ -21,6 +21,7 @@ from omnikit.serve.languages import browser_language
 from omnikit.widgets.texts import _t, said
 
 if TYPE_CHECKING:
+    from omnikit.kit import Kit
     from omnikit.serve.identity import Identity
 
 _POLICY_VIOLATION = 1008
@@ -90,8 +91,8 @@ class Authorized(JupyterHandler):
             row = await asyncio.get_running_loop().run_in_executor(None, kit.receive_consent, answer)
         except OmnikitError as error:
             self.set_status(400)
-            wished = browser_language(self.request.headers.get("Accept-Language", ""))
-            self.finish(_notice(error, kit.preference("language") or wished, self.base_url))
+            language = wished_language(self, kit)
+            self.finish(notice(_t("The authorization was not taken", language), error, language, self.base_url))
             return
         self.redirect(f"{self.base_url}?{urlencode(_place(row))}")
 
@@ -103,12 +104,18 @@ def _place(row: dict[str, Any]) -> dict[str, Any]:
     return {"page": "edit", "connection": row["connection_id"], "draft": row["id"]}
 
 
-def _notice(error: OmnikitError, language: str, home: str) -> str:
+def wished_language(handler: JupyterHandler, kit: Kit) -> str:
+    """What the user has chosen, else what the browser asks for."""
+    return kit.preference("language") or browser_language(handler.request.headers.get("Accept-Language", ""))
+
+
+def notice(title: str, error: OmnikitError, language: str, home: str) -> str:
+    """A page that says what could not be done, and what to do, with the way home."""
     return (
         f"<!doctype html><html lang={language}><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         "<meta name=color-scheme content='light dark'><title>omnikit</title>"
         "<main style='margin:64px auto;max-width:560px;padding:0 16px;font:16px/1.5 system-ui,sans-serif'>"
-        f"<h1 style='font-size:20px'>{_t('The authorization was not taken', language)}</h1>"
+        f"<h1 style='font-size:20px'>{escape(title)}</h1>"
         f"<p>{escape(said(error.message, language))}</p><p>{escape(said(error.remedy, language))}</p>"
         f"<p><a href='{escape(home)}'>omnikit</a></p></main></html>"
     )

@@ -21,6 +21,7 @@ from omnikit.serve.abandoned import end_abandoned
 from omnikit.serve.check import open_doors
 from omnikit.serve.handlers import IN_PLACE_OF, Authorized, KernelEnd, KernelState
 from omnikit.serve.identity import Identity, OwnKernelsOnly
+from omnikit.serve.reports import PATH, KeptPage
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -64,6 +65,7 @@ class Dashboard(Voila):  # type: ignore[misc] # Voilà is untyped
             (DASHBOARD_PATH, Authorized),
             (rf"/omnikit/kernel/{_KERNEL}", KernelState),
             (rf"/omnikit/kernel/{_KERNEL}/end", KernelEnd),
+            (PATH, KeptPage),
         ]
         return [*ours, *(_ours(handler) for handler in super().init_handlers())]
 

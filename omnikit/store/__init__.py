@@ -17,22 +17,31 @@ from typing import Any
 
 from omnikit.errors import SetupError
 from omnikit.model.orders import Mapped
+from omnikit.model.returns import MappedReturn
 from omnikit.store import backup
+from omnikit.store.alerts import Alerts
 from omnikit.store.budget import Budgets
 from omnikit.store.connections import Connections
 from omnikit.store.cursor import Cursors, Slice, SliceStep
 from omnikit.store.database import Database
+from omnikit.store.details import Details
 from omnikit.store.drafts import Drafts
 from omnikit.store.errors import Errors, claim_for_retry
+from omnikit.store.exports import Exports
+from omnikit.store.handovers import Handovers
+from omnikit.store.inbox import Inbox
 from omnikit.store.logs import Logs
+from omnikit.store.offers import Offers
 from omnikit.store.pages import Claim, Page, Record, commit_page, digest_of
 from omnikit.store.pauses import Pauses
 from omnikit.store.preferences import Preferences
 from omnikit.store.reading import Filter, Kept, Reading, Scope
 from omnikit.store.reports import Reports
+from omnikit.store.returns import Returns, commit_returns
 from omnikit.store.runs import Runs, is_gone, this_process
 from omnikit.store.schedules import Schedules
 from omnikit.store.settings import Settings
+from omnikit.store.sinks import Sinks
 from omnikit.store.tickets import KeptTickets
 from omnikit.store.tokens import Tokens
 from omnikit.store.users import Users
@@ -40,8 +49,8 @@ from omnikit.store.vault import Vault, create_key, load_vault
 from omnikit.store.views import Views
 
 __all__ = [
-    "Claim", "Filter", "Kept", "Page", "Record", "Scope", "Slice", "SliceStep", "Store", "claim_for_retry", "is_gone",
-    "this_process",
+    "Claim", "Filter", "Kept", "Page", "Reading", "Record", "Returns", "Scope", "Slice", "SliceStep", "Store",
+    "claim_for_retry", "is_gone", "this_process",
 ]  # fmt: skip
 
 
@@ -52,17 +61,25 @@ class Store:
         self.home = home
         self.db = Database(home / "omnikit.db")
         self.vault = vault
+        self.alerts = Alerts(self.db)
         self.connections = Connections(self.db, vault)
         self.drafts = Drafts(self.db, vault)
         self.runs = Runs(self.db)
         self.cursors = Cursors(self.db)
+        self.exports = Exports(self.db, vault)
+        self.inbox = Inbox(self.db)
         self.reading = Reading(self.db, vault)
+        self.details = Details(self.db)
+        self.returns = Returns(self.db, vault)
         self.errors = Errors(self.db)
         self.logs = Logs(self.db)
         self.settings = Settings(self.db)
+        self.sinks = Sinks(self.db, vault)
+        self.handovers = Handovers(self.db, vault)
         self.schedules = Schedules(self.db)
         self.views = Views(self.db)
         self.users = Users(self.db, vault)
+        self.offers = Offers(self.db)
         self.pauses = Pauses(self.db)
         self.reports = Reports(self.db)
         self.preferences = Preferences(self.db)
@@ -118,7 +135,11 @@ class Store:
         """See `pages.commit_page`."""
         return dict(commit_page(self.db, self.vault, claim, page, at))
 
-    def digest_of(self, mapped: Mapped) -> str:
+    def commit_returns(self, claim: Claim, page: Page, at: str) -> dict[str, int]:
+        """The same for a page of returns."""
+        return dict(commit_returns(self.db, self.vault, claim, page, at))
+
+    def digest_of(self, mapped: Mapped | MappedReturn) -> str:
         """See `pages.digest_of`."""
         return digest_of(self.vault, mapped)
 

@@ -13,7 +13,7 @@ from omnikit.store.database import Database
 from omnikit.store.reading import Filter, Reading
 from omnikit.store.vault import Vault
 
-_COUNTED = ("connections", "orders", "order_payloads", "import_errors", "runs")
+_COUNTED = ("connections", "orders", "order_payloads", "returns", "import_errors", "runs")
 
 
 def back_up(db: Database, vault: Vault, target: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ burst. That costs nothing of the steady rate.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -59,6 +60,17 @@ class Budgets:
     def forecast(self, key: str, plan: Rate, calls: int, now: datetime) -> float:
         bucket = _read(self._db.connection, key, plan, now.timestamp())
         return max(0.0, calls - bucket.level(plan.burst, now.timestamp())) / bucket.per_second
+
+    def levels(self, plans: Mapping[str, Rate], now: datetime) -> list[tuple[str, float, float]]:
+        """Every bucket of an operation (the key's last part) that `plans` names: key, calls left, calls a second."""
+        rows = self._db.rows("SELECT key, per_second, tokens, at FROM rate_budgets ORDER BY key")
+        moment = now.timestamp()
+        found = [(row[0], _Bucket(*row[1:]), plans.get(row[0].rpartition("|")[2])) for row in rows]
+        return [
+            (key, bucket.level(plan.burst, moment), bucket.per_second)
+            for key, bucket, plan in found
+            if plan is not None
+        ]
 
     def _settle(self, key: str, plan: Rate, now: datetime, **changes: float) -> None:
         moment = now.timestamp()

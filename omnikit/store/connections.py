@@ -11,7 +11,7 @@ import orjson
 
 from omnikit.errors import Busy, Duplicate, NotFound, Refused
 from omnikit.model.connection import Application, Connection
-from omnikit.model.scopes import of_application, of_connection
+from omnikit.model.scopes import of_application, of_connection, of_sink
 from omnikit.model.states import CONNECTION_MOVES, ConnectionStatus
 from omnikit.model.times import iso
 from omnikit.store.database import Database
@@ -293,7 +293,9 @@ class Connections:
 
         Runs (their totals) and the audit stay.
         """
-        self._db.run("DELETE FROM secrets WHERE owner = ?", (of_connection(connection_id),))
+        sinks = self._db.rows("SELECT id FROM sinks WHERE connection_id = ?", (connection_id,))
+        for owner in (of_connection(connection_id), *(of_sink(row["id"]) for row in sinks)):
+            self.drop_secrets(owner)
         while self._delete_batch(connection_id):
             pass
         with self._db.write() as connection:
@@ -349,6 +351,16 @@ class Connections:
         """The secrets of `connection:1` or `application:amazon`, in the clear: for drivers only."""
         rows = self._db.rows("SELECT name, value FROM secrets WHERE owner = ?", (owner,))
         return {row["name"]: self._vault.open(row["value"], f"secret:{owner}:{row['name']}").decode() for row in rows}
+
+    def keep_secrets(self, owner: str, secrets: Mapping[str, str], at: datetime) -> None:
+        """Store secrets of an owner that is no connection, in place of those it had of these names."""
+        with self._db.write() as connection:
+            for name, value in secrets.items():
+                self._put_secret(connection, owner, name, value, iso(at))
+
+    def drop_secrets(self, owner: str) -> None:
+        """Take away all secrets of an owner."""
+        self._db.run("DELETE FROM secrets WHERE owner = ?", (owner,))
 
     # -- audit -------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from omnikit.errors import Refused
 from omnikit.model.states import ErrorState, ImportStatus
 from omnikit.model.times import iso
 from omnikit.store.database import Database
+from omnikit.store.reading import Scope
 
 Row = dict[str, Any]
 GIVEN_UP = "The import of the order was given up."  # why the errors of a canceled order are ignored
@@ -37,6 +38,30 @@ SELECT c.*, coalesce(r.count, 0) AS retrying FROM (
     GROUP BY fingerprint
 ) r USING (fingerprint) ORDER BY c.count DESC, last_seen DESC
 """
+_NAMED = "IN (SELECT value FROM json_each(:records))"
+_RECORDS = ("order", "return")  # kinds of what is imported
+_GIVE_UP = {
+    kind: f"UPDATE {kind}s SET import_status = :canceled, modified = :at WHERE connection_id = :connection "  # noqa: S608
+    f"AND import_status = :error AND {kind}_id {_NAMED}"
+    for kind in _RECORDS
+}
+_IGNORE_GIVEN_UP = {
+    kind: "UPDATE import_errors SET state = :ignored, reason = :reason, modified = :at "  # noqa: S608
+    f"WHERE connection_id = :connection AND kind = '{kind}' AND state IN ('open', 'retrying') AND record_id IN ("
+    f"SELECT {kind}_id FROM {kind}s WHERE connection_id = :connection AND import_status = :canceled "
+    f"AND {kind}_id {_NAMED})"
+    for kind in _RECORDS
+}
+_TAKE_BACK = {
+    kind: f"UPDATE {kind}s SET import_status = :error, modified = coalesce(:at, modified) "  # noqa: S608
+    f"WHERE connection_id = :connection AND import_status = :canceled AND {kind}_id {_NAMED}"
+    for kind in _RECORDS
+}
+_CLAIM = {
+    kind: "UPDATE import_errors SET state = 'retrying', retry_run = :run, reason = NULL "  # noqa: S608
+    f"WHERE connection_id = :connection AND kind = '{kind}' AND state IN ('open', 'ignored') AND record_id {_NAMED}"
+    for kind in _RECORDS
+}
 _DAY = timedelta(days=1)
 
 
@@ -56,28 +81,30 @@ class Errors:
             row["connections"] = sorted(map(int, row["connections"].split(",")))
         return found
 
-    def causes(self, connection_id: int, orders: Sequence[str]) -> dict[str, set[str]]:
-        """The codes of what is wrong with these orders, by order."""
+    def causes(self, connection_id: int, records: Sequence[str], kind: str = "order") -> dict[str, set[str]]:
+        """The codes of what is wrong with these orders, or returns, by their ids."""
         found: dict[str, set[str]] = {}
         for row in self._db.rows(
-            "SELECT record_id, code FROM import_errors WHERE connection_id = ? AND kind = 'order' "
+            "SELECT record_id, code FROM import_errors WHERE connection_id = ? AND kind = ? "
             "AND state <> 'solved' AND record_id IN (SELECT value FROM json_each(?))",
-            (connection_id, _json(orders)),
+            (connection_id, kind, _json(records)),
         ):
             found.setdefault(row[0], set()).add(row[1])
         return found
 
-    def orders_of(
+    def scopes(
         self,
         *,
         ids: Sequence[int] | None = None,
         clusters: Sequence[str] | None = None,
         connection_id: int | None = None,
-    ) -> dict[int, list[str]]:
-        """The orders of open errors, by connection: of those named, of clusters, or of a connection."""
-        found: dict[int, list[str]] = {}
+    ) -> dict[int, Scope]:
+        """The orders and returns of open errors, by connection: of those named, of clusters, or of a connection. Errors
+        of exports have none.
+        """
+        found: dict[int, dict[str, list[str]]] = {}
         for row in self._db.rows(
-            "SELECT DISTINCT connection_id, record_id FROM import_errors WHERE kind = 'order' AND "
+            "SELECT DISTINCT connection_id, kind, record_id FROM import_errors WHERE kind IN ('order', 'return') AND "
             "CASE WHEN :ids IS NULL THEN state IN ('open', 'retrying') "
             "ELSE id IN (SELECT value FROM json_each(:ids)) END "
             "AND (:clusters IS NULL OR fingerprint IN (SELECT value FROM json_each(:clusters))) "
@@ -88,8 +115,8 @@ class Errors:
                 "only": connection_id,
             },
         ):
-            found.setdefault(row[0], []).append(row[1])
-        return found
+            found.setdefault(row[0], {}).setdefault(row[1], []).append(row[2])
+        return {one: Scope(kinds.get("order"), returns=kinds.get("return")) for one, kinds in found.items()}
 
     def get(self, ids: Sequence[int]) -> list[Row]:
         """Rows as they are stored: id, connection_id, record_id, code, state, assigned_to, note, reason."""
@@ -105,41 +132,41 @@ class Errors:
             {**changes, "at": iso(at), "ids": _json(ids), "states": _json(states)},
         )
 
-    def cancel_orders(self, connection_id: int, orders: Sequence[str], at: datetime) -> int:
-        """Give up the import of orders in Error: they become Canceled, their errors ignored. Returns how many."""
+    def cancel(self, kind: str, connection_id: int, records: Sequence[str], at: datetime) -> int:
+        """Give up the import of orders (or returns) in Error: they become Canceled, their errors ignored. Returns how
+        many.
+        """
+        about = {
+            "canceled": ImportStatus.CANCELED, "error": ImportStatus.ERROR, "ignored": ErrorState.IGNORED,
+            "reason": GIVEN_UP, "at": iso(at), "connection": connection_id, "records": _json(records),
+        }  # fmt: skip
         with self._db.write() as connection:
-            changed = connection.execute(
-                "UPDATE orders SET import_status = ?, modified = ? WHERE connection_id = ? AND import_status = ? "
-                "AND order_id IN (SELECT value FROM json_each(?))",
-                (ImportStatus.CANCELED, iso(at), connection_id, ImportStatus.ERROR, _json(orders)),
-            ).rowcount
-            connection.execute(
-                "UPDATE import_errors SET state = ?, reason = ?, modified = ? WHERE connection_id = ? "
-                "AND kind = 'order' AND state IN ('open', 'retrying') AND record_id IN (SELECT order_id FROM orders "
-                "WHERE connection_id = ? AND import_status = ? AND order_id IN (SELECT value FROM json_each(?)))",
-                (ErrorState.IGNORED, GIVEN_UP, iso(at), connection_id, connection_id, ImportStatus.CANCELED,
-                 _json(orders)),
-            )  # fmt: skip
+            changed = connection.execute(_GIVE_UP[kind], about).rowcount
+            connection.execute(_IGNORE_GIVEN_UP[kind], about)
         return changed
 
 
 def claim_for_retry(
-    connection: sqlite3.Connection, run_id: int, connection_id: int, orders: Sequence[str], at: datetime | None = None
+    connection: sqlite3.Connection,
+    run_id: int,
+    connection_id: int,
+    orders: Sequence[str],
+    at: datetime | None = None,
+    *,
+    returns: Sequence[str] = (),
 ) -> None:
-    """Mark the errors of `orders` as retried by a run, in the transaction that makes it; a given-up order is taken
-    back. Raises Refused where another run tries all of them already, or none has an error: two clicks do not run twice.
+    """Mark the errors of `orders` and `returns` as retried by a run, in the transaction that makes it; what was given
+    up is taken back. Raises Refused where another run tries all of them already, or none has an error: two clicks do
+    not run twice.
     """
-    named = _json(orders)
-    connection.execute(
-        "UPDATE orders SET import_status = ?, modified = coalesce(?, modified) "
-        "WHERE connection_id = ? AND import_status = ? AND order_id IN (SELECT value FROM json_each(?))",
-        (ImportStatus.ERROR, at and iso(at), connection_id, ImportStatus.CANCELED, named),
-    )
-    claimed = connection.execute(
-        "UPDATE import_errors SET state = 'retrying', retry_run = ?, reason = NULL WHERE connection_id = ? "
-        "AND kind = 'order' AND state IN ('open', 'ignored') AND record_id IN (SELECT value FROM json_each(?))",
-        (run_id, connection_id, named),
-    ).rowcount
+    claimed = 0
+    for kind, records in (("order", orders), ("return", returns)):
+        about = {
+            "canceled": ImportStatus.CANCELED, "error": ImportStatus.ERROR, "at": at and iso(at), "run": run_id,
+            "connection": connection_id, "records": _json(records),
+        }  # fmt: skip
+        connection.execute(_TAKE_BACK[kind], about)
+        claimed += connection.execute(_CLAIM[kind], about).rowcount
     if not claimed:
         raise Refused(
             "None of these orders has an error that waits to be retried.",

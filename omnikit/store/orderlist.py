@@ -1,4 +1,5 @@
-"""Orders by column, for lists of a million: keys and single columns as one text each, rows for the page that is shown.
+"""Orders, or returns, by column, for lists of a million: keys and single columns as one text each, rows for the page
+that is shown.
 
 SQLite writes a column into one text in a single step, which takes a third of the time of a million rows in Python and
 holds nobody up. All columns stand in the order of the rows' ids.
@@ -27,16 +28,58 @@ _TIMES = {
     "imported": "imported",
     "modified": "modified",
 }
-_WORDS = {
-    name: name
-    for name in (
-        "connection_id", "marketplace", "channel_status", "import_status", "excluded_by", "oms_status",
-        "channel_export_status", "fulfilled_by", "b2b", "prime", "service_level", "shipping_status", "warehousing",
-        "shipping_provider", "price_basis",
-    )
-}  # fmt: skip
-COLUMNS = {**_TIMES, **_WORDS, "total": "total"}
-TIMES, WORDS = frozenset(_TIMES), frozenset(_WORDS)
+
+
+class Listed(NamedTuple):
+    """What is listed: the table NAMEs with NAME_id. Columns as lists name them -> SQL; `searched`: columns that a
+    search looks into; `changes`: what changes in a row without its time of change telling it.
+    """
+
+    name: str
+    words: dict[str, str]
+    numbers: dict[str, str]
+    searched: tuple[str, ...]
+    changes: tuple[str, ...]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """All columns: times, words and numbers."""
+        return {**_TIMES, **self.words, **self.numbers}
+
+
+ORDERS = Listed(
+    "order",
+    {
+        name: name
+        for name in (
+            "connection_id", "marketplace", "channel_status", "import_status", "excluded_by", "oms_status",
+            "channel_export_status", "fulfilled_by", "b2b", "prime", "service_level", "shipping_status", "warehousing",
+            "shipping_provider", "price_basis",
+        )
+    },
+    {"total": "total"},
+    ("order_id",),
+    ("version", "import_status", "oms_status", "channel_export_status"),
+)  # fmt: skip
+RETURNS = Listed(
+    "return",
+    {
+        name: name
+        for name in (
+            "connection_id", "channel_status", "import_status", "excluded_by", "oms_status", "fulfilled_by", "reason",
+            "resolution", "carrier", "currency",
+        )
+    }
+    | {
+        "marketplace": "coalesce(marketplace, (SELECT o.marketplace FROM orders o "
+        "WHERE o.connection_id = returns.connection_id AND o.order_id = returns.order_id))"
+    },
+    {"quantity": "quantity", "refunded": "refunded"},
+    ("return_id", "order_id", "tracking"),
+    ("digest", "import_status", "oms_status"),
+)  # fmt: skip
+COLUMNS = ORDERS.columns | RETURNS.columns
+TIMES, WORDS = frozenset(_TIMES), frozenset(ORDERS.words | RETURNS.words)
 
 _HISTORY = """
 SELECT id, at, actor, verb, detail FROM (
@@ -44,7 +87,8 @@ SELECT id, at, actor, verb, detail FROM (
 ) WHERE (
     json_extract(detail, '$.order_id') = :order
     OR json_extract(detail, '$.run_id') IN (SELECT value FROM json_each(:runs))
-    OR (verb = 'orders.cancel' AND EXISTS (SELECT 1 FROM json_each(detail, '$.orders') WHERE value = :order))
+    OR (verb IN ('orders.cancel', 'oms.export') AND EXISTS (
+        SELECT 1 FROM json_each(detail, '$.orders') WHERE value = :order))
     OR (verb LIKE 'errors.%' AND EXISTS (
         SELECT 1 FROM json_each(detail, '$.errors') WHERE value IN (SELECT value FROM json_each(:errors))))
 ) ORDER BY id DESC LIMIT :limit
@@ -69,21 +113,24 @@ class Marks(NamedTuple):
 
 
 class OrderLists:
-    """Queries for lists of all orders, or of one connection's (`connection`); none of them writes."""
+    """Queries for lists of all orders (or returns), or of one connection's (`connection`); none of them writes."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, what: Listed = ORDERS) -> None:
         self._db = db
+        self._what = what
+        self._table = f"{what.name}s"
 
     # -- columns -----------------------------------------------------------------------------------------------
 
     def marks(self, connection: int | None) -> Marks:
+        table = self._table
         count, top = self._db.rows(
-            "SELECT count(*), coalesce(max(id), 0) FROM orders WHERE connection_id = ?"
+            f"SELECT count(*), coalesce(max(id), 0) FROM {table} WHERE connection_id = ?"  # noqa: S608
             if connection
-            else "SELECT (SELECT count(*) FROM orders), (SELECT coalesce(max(id), 0) FROM orders) WHERE ? IS NULL",
+            else f"SELECT (SELECT count(*) FROM {table}), (SELECT coalesce(max(id), 0) FROM {table}) WHERE ? IS NULL",  # noqa: S608
             (connection,),
         )[0]
-        modified = self._db.value("SELECT max(modified) FROM orders")
+        modified = self._db.value(f"SELECT max(modified) FROM {table}")  # noqa: S608
         retrying = self._db.value(
             "SELECT count(*) FROM import_errors WHERE retry_run IS NOT NULL AND state = 'retrying'"
         )
@@ -96,7 +143,7 @@ class OrderLists:
         """
         found = self._db.rows(
             "SELECT group_concat(id), group_concat(connection_id), "  # noqa: S608 a text of ours
-            f"group_concat({_as_day('created')}, '') FROM orders INDEXED BY orders_created "
+            f"group_concat({_as_day('created')}, '') FROM {self._table} INDEXED BY {self._table}_created "
             f"WHERE id <= ?{_of(connection)}",
             (top, *_values(connection)),
         )[0]
@@ -107,27 +154,29 @@ class OrderLists:
         words as a JSON list. `whole`: most orders are among them, so that a walk through all is the shorter way.
         """
         hint = "NOT INDEXED " if connection and whole else ""
-        inner = f"SELECT {COLUMNS[name]} AS v FROM orders {hint}WHERE id <= ?{_of(connection)} ORDER BY id"  # noqa: S608
+        column = self._what.columns[name]
+        inner = f"SELECT {column} AS v FROM {self._table} {hint}WHERE id <= ?{_of(connection)} ORDER BY id"  # noqa: S608
         sql = f"SELECT count(*), {_joined(name)} FROM ({inner})"  # noqa: S608
         count, text = self._db.rows(sql, (top, *_values(connection)))[0]
         return count, text or ""
 
     def pairs(self, name: str, connection: int | None, top: int) -> list[tuple[int, Any]]:
         """The same as ids and values, where rows were taken away meanwhile."""
-        sql = f"SELECT id, {COLUMNS[name]} FROM orders WHERE id <= ?{_of(connection)} ORDER BY id"  # noqa: S608
+        column = self._what.columns[name]
+        sql = f"SELECT id, {column} FROM {self._table} WHERE id <= ?{_of(connection)} ORDER BY id"  # noqa: S608
         return [(row[0], row[1]) for row in self._db.rows(sql, (top, *_values(connection)))]
 
     def values(self, names: Sequence[str], ids: Sequence[int]) -> list[tuple[Any, ...]]:
         """Id and columns of some orders."""
-        columns = ", ".join(["id", *(COLUMNS[name] for name in names)])
-        sql = f"SELECT {columns} FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608
+        columns = ", ".join(["id", *(self._what.columns[name] for name in names)])
+        sql = f"SELECT {columns} FROM {self._table} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608
         return [tuple(row) for row in self._db.rows(sql, (_json(ids),))]
 
     def changed(self, since: str, connection: int | None) -> list[tuple[Any, ...]] | None:
         """Orders written since then (that second included), with what changes in them; None: too many to name."""
         rows = self._db.rows(
-            "SELECT id, modified, version, import_status, oms_status, channel_export_status FROM orders "  # noqa: S608
-            f"INDEXED BY orders_modified WHERE modified >= ?{_of(connection)} ORDER BY id LIMIT ?",
+            f"SELECT id, modified, {', '.join(self._what.changes)} FROM {self._table} "  # noqa: S608
+            f"INDEXED BY {self._table}_modified WHERE modified >= ?{_of(connection)} ORDER BY id LIMIT ?",
             (since, *_values(connection), _MOST_CHANGED + 1),
         )
         return [tuple(row) for row in rows] if len(rows) <= _MOST_CHANGED else None
@@ -135,20 +184,23 @@ class OrderLists:
     def by_order_id(self, connection: int | None) -> str:
         """Ids in the order of the order ids."""
         where = "WHERE connection_id = ?" if connection else ""
-        sql = f"SELECT group_concat(id) FROM (SELECT id FROM orders {where} ORDER BY order_id)"  # noqa: S608
+        name = f"{self._what.name}_id"
+        sql = f"SELECT group_concat(id) FROM (SELECT id FROM {self._table} {where} ORDER BY {name})"  # noqa: S608
         return self._db.value(sql, _values(connection)) or ""
 
     def containing(self, text: str, connection: int | None) -> str:
         """Ids of the orders whose id has `text` in it, whatever its case."""
         lowered = text.lower()
-        place = "order_id" if lowered == text.upper() else "lower(order_id)"
-        sql = f"SELECT group_concat(id) FROM orders WHERE instr({place}, ?) > 0{_of(connection)}"  # noqa: S608
-        return self._db.value(sql, (lowered, *_values(connection))) or ""
+        places = [name if lowered == text.upper() else f"lower({name})" for name in self._what.searched]
+        found = " OR ".join(f"instr({place}, :text) > 0" for place in places)
+        of = " AND connection_id = :connection" if connection else ""
+        sql = f"SELECT group_concat(id) FROM {self._table} WHERE ({found}){of}"  # noqa: S608
+        return self._db.value(sql, {"text": lowered, "connection": connection}) or ""
 
     def newest(self, connection: int | None, first: int, count: int) -> list[int]:
         """Ids of a stretch of the list as it comes: the newest order first."""
         where = "WHERE connection_id = ?" if connection else ""
-        sql = f"SELECT id FROM orders {where} ORDER BY created DESC, id LIMIT ? OFFSET ?"  # noqa: S608
+        sql = f"SELECT id FROM {self._table} {where} ORDER BY created DESC, id LIMIT ? OFFSET ?"  # noqa: S608
         return [row[0] for row in self._db.rows(sql, (*_values(connection), count, first))]
 
     def is_rare(self, marks: Marks) -> bool:
@@ -162,15 +214,18 @@ class OrderLists:
 
     def named(self, ids: Sequence[int]) -> list[tuple[int, str]]:
         """Connection and order id of some orders."""
-        sql = "SELECT connection_id, order_id FROM orders WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+        sql = (
+            f"SELECT connection_id, {self._what.name}_id FROM {self._table} "  # noqa: S608
+            "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+        )
         return [(row[0], row[1]) for row in self._db.rows(sql, (_json(ids),))]
 
     def errors_of(self, ids: Sequence[int]) -> list[tuple[int, int]]:
         """Of these orders: id, and id of each of their open errors."""
         sql = (
-            "SELECT o.id, e.id FROM orders o JOIN import_errors e ON e.connection_id = o.connection_id "
-            "AND e.record_id = o.order_id AND e.kind = 'order' AND e.state IN ('open', 'retrying') "
-            "WHERE o.id IN (SELECT value FROM json_each(?)) ORDER BY e.id"
+            f"SELECT o.id, e.id FROM {self._table} o JOIN import_errors e ON e.connection_id = o.connection_id "  # noqa: S608
+            f"AND e.record_id = o.{self._what.name}_id AND e.kind = '{self._what.name}' "
+            "AND e.state IN ('open', 'retrying') WHERE o.id IN (SELECT value FROM json_each(?)) ORDER BY e.id"
         )
         return [(row[0], row[1]) for row in self._db.rows(sql, (_json(ids),))]
 
@@ -179,7 +234,7 @@ class OrderLists:
     def unfinished(self, connection: int | None) -> dict[str, int]:
         """How many orders there are in each import status but Complete; from an index that holds only those."""
         where = "import_status <> 'Complete'" + _of(connection)
-        sql = f"SELECT import_status, count(*) FROM orders WHERE {where} GROUP BY import_status"  # noqa: S608
+        sql = f"SELECT import_status, count(*) FROM {self._table} WHERE {where} GROUP BY import_status"  # noqa: S608
         return {row[0]: row[1] for row in self._db.rows(sql, _values(connection))}
 
     def last_success(self, connection: int | None) -> str | None:
@@ -230,7 +285,7 @@ def _as_day(column: str) -> str:
 def _joined(name: str) -> str:
     if name in TIMES:
         return f"group_concat({_as_day('v')}, '')"
-    return "group_concat(coalesce(v, 'null'))" if name == "total" else "json_group_array(v)"
+    return "json_group_array(v)" if name in WORDS else "group_concat(coalesce(v, 'null'))"
 
 
 def _json(values: Sequence[Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,8 +13,8 @@ import orjson
 import zstandard
 
 from omnikit.errors import Superseded
-from omnikit.model.importing import COUNTS, Stored, Verdict, compared, judge
-from omnikit.model.orders import Mapped
+from omnikit.model.importing import COUNTS, Came, Stored, Verdict, compared, details_after, is_confirmed, judge, news
+from omnikit.model.orders import Details, Mapped, Order
 from omnikit.model.problems import Problem
 from omnikit.model.states import ImportStatus
 from omnikit.store.cursor import SliceStep, advance
@@ -27,25 +27,19 @@ _ORDER_COLUMNS = (
     "id", "connection_id", "order_id", "version", "created", "updated", "marketplace", "channel_status",
     "import_status", "excluded_by", "fulfilled_by", "service_level", "b2b", "prime", "invoice_by_amazon", "replaces",
     "ship_by", "deliver_by", "currency", "total", "price_basis", "shipping_status", "warehousing", "shipping_option",
-    "shipping_provider", "first_seen", "imported", "modified", "run_id", "digest",
+    "shipping_provider", "first_seen", "imported", "modified", "run_id", "digest", "details",
 )  # fmt: skip
-_KEPT_ON_UPDATE = {"id", "connection_id", "order_id", "first_seen", "imported"}
-_UPSERT = (
-    f"INSERT INTO orders ({', '.join(_ORDER_COLUMNS)}) VALUES ({', '.join('?' * len(_ORDER_COLUMNS))}) "  # noqa: S608
-    "ON CONFLICT (id) DO UPDATE SET imported = coalesce(imported, excluded.imported), "
-    + ", ".join(f"{column} = excluded.{column}" for column in _ORDER_COLUMNS if column not in _KEPT_ON_UPDATE)
-)
-_INSERT_LINE = "INSERT INTO order_lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_INSERT_PAYLOAD = "INSERT OR REPLACE INTO order_payloads (order_pk, body, private) VALUES (?, ?, ?)"
+_MARK = "UPDATE orders SET details = ? WHERE id = ?"
+_KEPT_ON_UPDATE = {"id", "connection_id", "order_id", "return_id", "first_seen", "imported"}
 _SOLVE = (
     "UPDATE import_errors SET state = 'solved', solved = ?, modified = ? "
-    "WHERE connection_id = ? AND kind = 'order' AND record_id = ? AND state <> 'solved' "
+    "WHERE connection_id = ? AND kind = ? AND record_id = ? AND state <> 'solved' "
     "AND code || char(10) || path NOT IN (SELECT value FROM json_each(?))"
 )
 # a cause that comes again opens its old row, with its first date; one that is only seen again changes nothing
 _REPORT = (
     "INSERT INTO import_errors (connection_id, kind, record_id, code, path, params, fingerprint, state, created, "
-    "modified, run_id, request_id, setting) VALUES (?, 'order', ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?) "
+    "modified, run_id, request_id, setting) VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?) "
     "ON CONFLICT (connection_id, kind, record_id, code, path) DO UPDATE SET "
     "modified = CASE WHEN state = 'open' AND params = excluded.params THEN modified ELSE excluded.modified END, "
     "params = excluded.params, setting = excluded.setting, fingerprint = excluded.fingerprint, "
@@ -54,6 +48,48 @@ _REPORT = (
     "run_id = CASE WHEN excluded.request_id IS NULL THEN run_id ELSE excluded.run_id END, "
     "request_id = coalesce(excluded.request_id, request_id)"
 )
+
+
+class Kind:
+    """How one kind of record is kept: in the tables NAMEs, NAME_lines and NAME_payloads.
+
+    `row`: (primary key, change, connection, run, time) -> the values of `columns`; `lines`: those of what was mapped,
+    `width` columns each with key and number; `private`: the part of it that is personal, or None.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[str],
+        width: int,
+        row: Callable[[int, Change, int, int, str], tuple[Any, ...]],
+        lines: Callable[[Any], Sequence[tuple[Any, ...]]],
+        private: Callable[[Any], Any],
+    ) -> None:
+        self.name, self.row, self.lines, self.private = name, row, lines, private
+        self.upsert = (
+            f"INSERT INTO {name}s ({', '.join(columns)}) VALUES ({_marks(len(columns))}) "  # noqa: S608 names of ours
+            "ON CONFLICT (id) DO UPDATE SET imported = coalesce(imported, excluded.imported), "
+            # whatever it says now, the OMS has not been told
+            "oms_status = CASE WHEN digest IS excluded.digest THEN oms_status ELSE 'Not exported' END, "
+            + ", ".join(f"{column} = excluded.{column}" for column in columns if column not in _KEPT_ON_UPDATE)
+        )
+        self.drop_lines = f"DELETE FROM {name}_lines WHERE {name}_pk = ?"  # noqa: S608
+        self.insert_line = f"INSERT INTO {name}_lines VALUES ({_marks(width)})"  # noqa: S608
+        self.put_payload = f"INSERT OR REPLACE INTO {name}_payloads ({name}_pk, body, private) VALUES (?, ?, ?)"  # noqa: S608
+        self.put_private = f"UPDATE {name}_payloads SET private = ? WHERE {name}_pk = ?"  # noqa: S608
+        self.confirm = f"UPDATE {name}s SET version = ? WHERE id = ?"  # noqa: S608
+        self.next_pk = f"SELECT coalesce(max(id), 0) + 1 FROM {name}s"  # noqa: S608
+        details = "details" if "details" in columns else f"'{Details.THERE}'"
+        self.known = (
+            f"SELECT {name}_id, id, version, import_status, imported IS NOT NULL, digest, "  # noqa: S608
+            f"oms_status IN ('Being exported', 'Exported'), {details} FROM {name}s "
+            f"WHERE connection_id = ? AND {name}_id IN "
+        )
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
 
 
 class Claim(NamedTuple):
@@ -67,7 +103,7 @@ class Record(NamedTuple):
     """One fetched record: `raw` as it came (JSON bytes) and what the rules made of it. `kept`: it is stored already."""
 
     raw: bytes
-    mapped: Mapped
+    mapped: Came
     kept: bool = False
 
 
@@ -83,13 +119,14 @@ class Page(NamedTuple):
     again: bool = False
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """A record that is to be written, and how."""
 
     record: Record
     verdict: Verdict
     is_new: bool
     digest: str
+    details: str
 
 
 def payload_about(pk: int) -> str:
@@ -97,13 +134,16 @@ def payload_about(pk: int) -> str:
     return f"payload:{pk}"
 
 
-def commit_page(db: Database, vault: Vault, claim: Claim, page: Page, at: str) -> Counter[str]:
+def commit_page(
+    db: Database, vault: Vault, claim: Claim, page: Page, at: str, kind: Kind | None = None
+) -> Counter[str]:
     """Write `page` and return what its records were counted as. Raises Superseded for an older attempt."""
+    kind = kind or ORDERS
     with db.write() as connection:
         check_claim(connection, claim)
-        counts, changes = _judged(connection, vault, page)
-        _write_orders(connection, vault, changes, (page.connection_id, claim.run_id, at))
-        _write_errors(connection, claim, page, changes.values(), at)
+        counts, changes = _judged(connection, vault, page, kind)
+        _write_records(connection, vault, kind, changes, (page.connection_id, claim.run_id, at))
+        _write_errors(connection, claim, page, kind, changes.values(), at)
         if page.step is not None:
             advance(connection, page.connection_id, page.step, at)
         _add_counts(connection, claim, counts, at)
@@ -119,76 +159,81 @@ def check_claim(connection: sqlite3.Connection, claim: Claim) -> None:
         raise Superseded(f"Run {claim.run_id} is no longer attempt {claim.attempt}'s; its page was not stored.")
 
 
-def digest_of(vault: Vault, mapped: Mapped) -> str:
+def digest_of(vault: Vault, mapped: Came) -> str:
     """Equal for what comes out equal. Keyed: nobody without the key can try out addresses against it."""
-    told = msgspec.msgpack.encode(mapped)
-    return hashlib.blake2b(told, digest_size=12, key=vault.digest_key).hexdigest()
+    told: Any = news(mapped)
+    # an order that is told whole has the digest that it had before orders could be told in part
+    if isinstance(told, Mapped) and told.details == Details.THERE:
+        told = told[:-1]
+    return hashlib.blake2b(msgspec.msgpack.encode(told), digest_size=12, key=vault.digest_key).hexdigest()
 
 
-def _judged(connection: sqlite3.Connection, vault: Vault, page: Page) -> tuple[Counter[str], dict[int, _Change]]:
-    """What to write, by the order's row id: an order that comes twice on a page is written once, in its last form."""
-    known = _known(connection, page)
-    next_pk: int = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM orders").fetchone()[0]
+def _judged(
+    connection: sqlite3.Connection, vault: Vault, page: Page, kind: Kind
+) -> tuple[Counter[str], dict[int, Change]]:
+    """What to write, by the record's row id: one that comes twice on a page is written once, in its last form."""
+    known = stored_of(connection, page.connection_id, [one.mapped.header.order_id for one in page.records], kind)
+    next_pk: int = connection.execute(kind.next_pk).fetchone()[0]
     counts: Counter[str] = Counter(fetched=len(page.records))
-    changes: dict[int, _Change] = {}
+    changes: dict[int, Change] = {}
     for record in page.records:
         header = record.mapped.header
         stored = known.get(header.order_id)
         digest = digest_of(vault, compared(stored, record.mapped))
         verdict = judge(stored, record.mapped, digest, again=page.again)
         counts[verdict.counted] += 1
+        details = details_after(stored, record.mapped, verdict, fresh=not record.kept)
         if verdict.status is None:
+            if stored is not None and is_confirmed(stored, record.mapped, digest):
+                connection.execute(kind.confirm, (header.version, stored.pk))
+            if stored is not None and details != stored.details:
+                connection.execute(_MARK, (details, stored.pk))
+                known[header.order_id] = stored._replace(details=details)
             continue
         pk = stored.pk if stored else next_pk + len(changes)
-        changes[pk] = _Change(record, verdict, stored is None or pk >= next_pk, digest)
+        changes[pk] = Change(record, verdict, stored is None or pk >= next_pk, digest, details)
         was_imported = verdict.status == ImportStatus.COMPLETE or bool(stored and stored.was_imported)
-        known[header.order_id] = Stored(pk, header.version, verdict.status, was_imported, digest)
+        known[header.order_id] = Stored(pk, header.version, verdict.status, was_imported, digest, details=details)
     return counts, changes
 
 
-def _known(connection: sqlite3.Connection, page: Page) -> dict[str, Stored]:
-    ids = [record.mapped.header.order_id for record in page.records]
-    return stored_of(connection, page.connection_id, ids)
+def stored_of(
+    connection: sqlite3.Connection, connection_id: int, ids: Sequence[str], kind: Kind | None = None
+) -> dict[str, Stored]:
+    """What is stored of these orders, or of these records of another kind."""
+    sql = (kind or ORDERS).known
+    found = connection.execute(f"{sql} ({_marks(len(ids))})", (connection_id, *ids))
+    return {row[0]: Stored(row[1], row[2], row[3], bool(row[4]), row[5], bool(row[6]), row[7]) for row in found}
 
 
-def stored_of(connection: sqlite3.Connection, connection_id: int, ids: Sequence[str]) -> dict[str, Stored]:
-    """What is stored of these orders."""
-    found = connection.execute(
-        "SELECT order_id, id, version, import_status, imported IS NOT NULL, digest, "  # noqa: S608 marks only
-        "oms_status IN ('Being exported', 'Exported') FROM orders "
-        f"WHERE connection_id = ? AND order_id IN ({','.join('?' * len(ids))})",
-        (connection_id, *ids),
-    )
-    return {row[0]: Stored(row[1], row[2], row[3], bool(row[4]), row[5], bool(row[6])) for row in found}
-
-
-def _write_orders(
-    connection: sqlite3.Connection, vault: Vault, changes: dict[int, _Change], where: tuple[int, int, str]
+def _write_records(
+    connection: sqlite3.Connection, vault: Vault, kind: Kind, changes: dict[int, Change], where: tuple[int, int, str]
 ) -> None:
-    connection.executemany(_UPSERT, [_order_row(pk, change, *where) for pk, change in changes.items()])
+    connection.executemany(kind.upsert, [kind.row(pk, change, *where) for pk, change in changes.items()])
+    connection.executemany(kind.drop_lines, [(pk,) for pk, change in changes.items() if not change.is_new])
     connection.executemany(
-        "DELETE FROM order_lines WHERE order_pk = ?", [(pk,) for pk, change in changes.items() if not change.is_new]
-    )
-    connection.executemany(
-        _INSERT_LINE,
+        kind.insert_line,
         [
             (pk, number, *line)
             for pk, change in changes.items()
-            if change.record.mapped.order is not None
-            for number, line in enumerate(change.record.mapped.order.lines)
+            for number, line in enumerate(kind.lines(change.record.mapped))
         ],
     )
     connection.executemany(
-        _INSERT_PAYLOAD,
+        kind.put_payload,
         [
-            (pk, sealed_body(vault, pk, change.record), sealed_people(vault, pk, change.record))
+            (pk, sealed_body(vault, pk, change.record), _sealed(vault, pk, kind.private(change.record.mapped)))
             for pk, change in changes.items()
             if not change.record.kept
         ],
     )
     connection.executemany(
-        "UPDATE order_payloads SET private = ? WHERE order_pk = ?",
-        [(sealed_people(vault, pk, change.record), pk) for pk, change in changes.items() if change.record.kept],
+        kind.put_private,
+        [
+            (_sealed(vault, pk, kind.private(change.record.mapped)), pk)
+            for pk, change in changes.items()
+            if change.record.kept
+        ],
     )
 
 
@@ -198,19 +243,34 @@ def sealed_body(vault: Vault, pk: int, record: Record) -> bytes:
 
 
 def sealed_people(vault: Vault, pk: int, record: Record) -> bytes | None:
-    """The personal part of what was mapped, encrypted."""
-    order = record.mapped.order
+    """The personal part of what was mapped of an order, encrypted."""
+    return _sealed(vault, pk, _people(record.mapped))
+
+
+def _sealed(vault: Vault, pk: int, personal: Any) -> bytes | None:
+    return None if personal is None else vault.seal(orjson.dumps(personal), payload_about(pk))
+
+
+# -- orders ------------------------------------------------------------------------------------------------------------
+
+
+def _people(mapped: Any) -> list[Any] | None:
+    order: Order | None = mapped.order
     if order is None or not (order.recipient or order.buyer):
         return None
-    people = [order.recipient and tuple(order.recipient), order.buyer and tuple(order.buyer)]
-    return vault.seal(orjson.dumps(people), payload_about(pk))
+    return [order.recipient and tuple(order.recipient), order.buyer and tuple(order.buyer)]
 
 
-def _order_row(pk: int, change: _Change, connection_id: int, run_id: int, at: str) -> tuple[Any, ...]:
-    verdict, header, order = change.verdict, change.record.mapped.header, change.record.mapped.order
+def _order_lines(mapped: Any) -> Sequence[tuple[Any, ...]]:
+    return () if mapped.order is None else mapped.order.lines
+
+
+def _order_row(pk: int, change: Change, connection_id: int, run_id: int, at: str) -> tuple[Any, ...]:
+    mapped: Any = change.record.mapped
+    verdict, header, order = change.verdict, mapped.header, mapped.order
     imported = at if verdict.status == ImportStatus.COMPLETE else None
     head = (pk, connection_id, header.order_id, header.version, header.created, header.updated)
-    tail = (at, imported, at, run_id, change.digest)
+    tail = (at, imported, at, run_id, change.digest, change.details)
     if order is None:
         facts: tuple[Any, ...] = (None,) * 15
         return (*head, header.marketplace, header.channel_status, verdict.status, verdict.excluded_by, *facts, *tail)
@@ -222,8 +282,14 @@ def _order_row(pk: int, change: _Change, connection_id: int, run_id: int, at: st
     )  # fmt: skip
 
 
+ORDERS = Kind("order", _ORDER_COLUMNS, 13, _order_row, _order_lines, _people)
+
+
+# -- errors and counts -------------------------------------------------------------------------------------------------
+
+
 def _write_errors(
-    connection: sqlite3.Connection, claim: Claim, page: Page, changes: Iterable[_Change], at: str
+    connection: sqlite3.Connection, claim: Claim, page: Page, kind: Kind, changes: Iterable[Change], at: str
 ) -> None:
     """Solve what is no longer so, report what is."""
     found = [(change, change.record.mapped.header.order_id, _problems(change)) for change in changes]
@@ -234,25 +300,27 @@ def _write_errors(
                 at,
                 at,
                 page.connection_id,
-                order_id,
+                kind.name,
+                record_id,
                 orjson.dumps([f"{one.code}\n{one.path}" for one in problems]).decode(),
             )
-            for change, order_id, problems in found
+            for change, record_id, problems in found
             if not change.is_new
         ],
     )
     connection.executemany(
         _REPORT,
         [
-            (page.connection_id, order_id, problem.code, problem.path, orjson.dumps(problem.params).decode(),
-             problem.fingerprint, at, at, claim.run_id, page.request_id, problem.setting)
-            for _, order_id, problems in found
+            (page.connection_id, kind.name, record_id, problem.code, problem.path,
+             orjson.dumps(problem.params).decode(), problem.fingerprint, at, at, claim.run_id, page.request_id,
+             problem.setting)
+            for _, record_id, problems in found
             for problem in problems
         ],
     )  # fmt: skip
 
 
-def _problems(change: _Change) -> tuple[Problem, ...]:
+def _problems(change: Change) -> tuple[Problem, ...]:
     return change.record.mapped.problems if change.verdict.status == ImportStatus.ERROR else ()
 
 

@@ -16,7 +16,7 @@ from omnikit.model.orders import Buyer, Recipient
 from omnikit.model.problems import CAUSES, Problem
 from omnikit.model.states import ErrorState
 from omnikit.store.database import Database
-from omnikit.store.pages import payload_about
+from omnikit.store.pages import payload_about, stored_of
 from omnikit.store.vault import Vault
 
 Row = dict[str, Any]
@@ -54,6 +54,12 @@ FROM connections c LEFT JOIN runs r ON r.id = (
 _OPEN_ERRORS = """
 SELECT connection_id, count(*) FROM import_errors WHERE state IN ('open', 'retrying') GROUP BY connection_id
 """
+_FAILED_EXPORTS = """
+SELECT connection_id, count(*) FROM (
+    SELECT connection_id FROM exports WHERE state = 'Finally failed'
+    UNION ALL SELECT connection_id FROM handovers WHERE state = 'Error'
+) GROUP BY connection_id
+"""
 _MARKS = """
 SELECT count(*) AS number, sum(id) AS ids, sum(version) AS versions, count(authorized) AS authorized,
     count(authorization_error) AS complaints, max(modified) AS modified
@@ -81,15 +87,28 @@ class Filter(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Which stored orders of a connection are meant; None: not narrowed. `since` and `until` compare with creation."""
+    """Which stored orders and returns of a connection are meant; None: not narrowed. `since` and `until` compare with
+    creation. Where orders are named no return is meant, unless it is named as well, and the other way round.
+    """
 
     orders: Sequence[str] | None = None
     since: str | None = None
     until: str | None = None
+    returns: Sequence[str] | None = None
+
+    @property
+    def has_orders(self) -> bool:
+        """Whether any order can be meant."""
+        return self.orders is not None or self.returns is None
+
+    @property
+    def has_returns(self) -> bool:
+        """Whether any return can be meant."""
+        return self.returns is not None or self.orders is None
 
 
 class Kept(NamedTuple):
-    """A stored order with its payload, decrypted."""
+    """A stored order, or return, with its payload, decrypted. `order_id`: its own id."""
 
     order_id: str
     stored: Stored
@@ -105,7 +124,7 @@ class Reading:
 
     def orders(self, wanted: Filter) -> Iterator[Row]:
         """Orders, newest first, one at a time: a list of a million does not have to fit into memory."""
-        where, values = _conditions(
+        where, values = conditions(
             ("o.connection_id = ?", wanted.connection_id),
             ("o.created >= ?", wanted.since),
             ("o.import_status = ?", wanted.status),
@@ -133,7 +152,7 @@ class Reading:
         return row
 
     def _one_order(self, order_id: str, connection_id: int | None) -> tuple[int, Row]:
-        where, values = _conditions(("o.order_id = ?", order_id), ("o.connection_id = ?", connection_id))
+        where, values = conditions(("o.order_id = ?", order_id), ("o.connection_id = ?", connection_id))
         sql = _ORDERS.replace("SELECT", "SELECT o.id AS pk,", 1)
         found = [dict(row) for row in self._db.rows(f"{sql} {where} ORDER BY o.connection_id", values)]
         if not found:
@@ -162,23 +181,38 @@ class Reading:
 
     def kept(self, connection_id: int, wanted: Scope, *, after: int = 0, limit: int = 200) -> list[Kept]:
         """Stored orders with their payloads, by row id: at most `limit` behind row `after`."""
-        where, values = _conditions(("o.id > ?", after), *_within(connection_id, wanted))
+        where, values = conditions(("o.id > ?", after), *_within(connection_id, wanted))
         rows = self._db.rows(
             "SELECT o.id, o.order_id, o.version, o.import_status, o.imported IS NOT NULL, o.digest, "  # noqa: S608
-            "o.oms_status IN ('Being exported', 'Exported'), p.body "
+            "o.oms_status IN ('Being exported', 'Exported'), o.details, p.body "
             f"FROM orders o JOIN order_payloads p ON p.order_pk = o.id {where} ORDER BY o.id LIMIT ?",
             (*values, limit),
         )
         return [
             Kept(
-                row[1], Stored(row[0], row[2], row[3], bool(row[4]), row[5], bool(row[6])), self._opened(row[0], row[7])
+                row[1],
+                Stored(row[0], row[2], row[3], bool(row[4]), row[5], bool(row[6]), row[7]),
+                self._opened(row[0], row[8]),
             )
             for row in rows
         ]
 
+    def stored(self, connection_id: int, ids: Sequence[str]) -> dict[str, Stored]:
+        """What is stored of these orders, without their payloads."""
+        return stored_of(self._db.connection, connection_id, ids)
+
+    def orders_by_day(self, connection_id: int, bounds: tuple[str, str]) -> list[tuple[str, bool]]:
+        """When each order within `bounds` was created, and whether the channel has canceled it."""
+        rows = self._db.rows(
+            "SELECT created, channel_status IN ('CANCELLED', 'CANCELED') FROM orders "
+            "WHERE connection_id = ? AND created >= ? AND created < ?",
+            (connection_id, *bounds),
+        )
+        return [(row[0], bool(row[1])) for row in rows]
+
     def how_many(self, connection_id: int, wanted: Scope) -> int:
         """How many orders `kept` would give in all."""
-        where, values = _conditions(*_within(connection_id, wanted))
+        where, values = conditions(*_within(connection_id, wanted))
         return int(self._db.value(f"SELECT count(*) FROM orders o {where}", values))  # noqa: S608
 
     def oldest(self, connection_id: int) -> str | None:
@@ -211,7 +245,7 @@ class Reading:
         """Import errors, newest first; only those that are open (or being retried) unless `every_state`, or of `states`
         alone. With a limit, those reported last: the newest thousands of a million are found without sorting it.
         """
-        where, values = _conditions(
+        where, values = conditions(
             ("e.connection_id = ?", wanted.connection_id),
             ("e.record_id = ?", order_id),
             ("e.fingerprint = ?", cluster),
@@ -228,7 +262,7 @@ class Reading:
         self, connection_id: int | None, cluster: str | None = None, states: Collection[str] | None = None
     ) -> int:
         """How many errors there are in these states, in those that count as open where none is named."""
-        where, values = _conditions(
+        where, values = conditions(
             ("e.connection_id = ?", connection_id), ("e.fingerprint = ?", cluster), also=_of_states(states or ALIVE)
         )
         return int(self._db.value(f"SELECT count(*) FROM import_errors e {where}", values))  # noqa: S608
@@ -261,6 +295,11 @@ class Reading:
     def open_errors(self) -> dict[int, int]:
         """How many errors are open, by connection; those without any are not there."""
         return {row[0]: row[1] for row in self._db.rows(_OPEN_ERRORS)}
+
+    def failed_exports(self) -> dict[int, int]:
+        """How many shipments, invoices and hand-overs have finally failed, by connection."""
+        rows = self._db.rows(_FAILED_EXPORTS)
+        return {row[0]: row[1] for row in rows}
 
     def active_runs(self, only: int | None = None) -> dict[int, Row]:
         """Runs under way, by connection: of two, the import."""
@@ -306,7 +345,8 @@ def _within(connection_id: int, wanted: Scope) -> tuple[tuple[str, Any], ...]:
     )
 
 
-def _conditions(*pairs: tuple[str, Any], also: Sequence[str] = ()) -> tuple[str, list[Any]]:
+def conditions(*pairs: tuple[str, Any], also: Sequence[str] = ()) -> tuple[str, list[Any]]:
+    """A WHERE of those pairs (SQL with a mark, value) that have a value, and its values."""
     used: Iterable[tuple[str, Any]] = [(sql, value) for sql, value in pairs if value is not None]
     clauses, values = [*(sql for sql, _ in used), *also], [value for _, value in used]
     return (f"WHERE {' AND '.join(clauses)}" if clauses else ""), values

@@ -232,9 +232,7 @@ class Runs:
 
     def failed_since(self, moment: datetime) -> list[Row]:
         """Runs that failed since then, the oldest first."""
-        rows = self._db.rows(
-            "SELECT * FROM runs WHERE state = 'failed' AND finished >= ? ORDER BY id", (iso(moment),)
-        )
+        rows = self._db.rows("SELECT * FROM runs WHERE state = 'failed' AND finished >= ? ORDER BY id", (iso(moment),))
         return [dict(row) for row in rows]
 
     def listed(self, connection_id: int | None, limit: int | None) -> list[Row]:

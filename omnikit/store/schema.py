@@ -423,6 +423,7 @@ CREATE TABLE exports (                             -- shipments and invoices on 
 ) STRICT;
 CREATE INDEX exports_due ON exports (connection_id, next_try) WHERE state IN ('Pending', 'Sending', 'Submitted');
 CREATE INDEX exports_modified ON exports (modified);
+CREATE INDEX exports_unfinished ON exports (connection_id, modified) WHERE state <> 'Exported';
 CREATE INDEX exports_by_order ON exports (connection_id, order_id);
 
 CREATE TABLE sinks (                               -- where complete orders and returns are handed over to
@@ -437,12 +438,20 @@ CREATE TABLE handovers (                           -- what was or is to be hande
     connection_id INTEGER NOT NULL, kind TEXT NOT NULL, record_id TEXT NOT NULL, version TEXT NOT NULL,
     digest TEXT NOT NULL, key TEXT NOT NULL UNIQUE, -- the idempotency key
     state TEXT NOT NULL, body BLOB,                -- encrypted; let go of once it has arrived
-    batch TEXT, attempts INTEGER NOT NULL DEFAULT 0, next_try TEXT NOT NULL,
+    batch TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_try TEXT NOT NULL,
+    begun TEXT,                                    -- when it was on its way first, and may have arrived since
+    run_id INTEGER, run_attempt INTEGER,           -- whose it is while it is on its way
     code TEXT, message TEXT, remedy TEXT, requested_by TEXT NOT NULL,
     created TEXT NOT NULL, modified TEXT NOT NULL, arrived TEXT
 ) STRICT;
-CREATE INDEX handovers_due ON handovers (connection_id, next_try) WHERE state IN ('Not exported', 'Being exported');
+CREATE INDEX handovers_due ON handovers (connection_id, next_try) WHERE state = 'Being exported';
+CREATE INDEX handovers_by_batch ON handovers (batch) WHERE state <> 'Exported';
 CREATE INDEX handovers_by_record ON handovers (connection_id, kind, record_id);
+CREATE INDEX handovers_modified ON handovers (modified);
+CREATE INDEX orders_to_hand_over ON orders (connection_id)
+    WHERE import_status = 'Complete' AND oms_status = 'Not exported';
+CREATE INDEX returns_to_hand_over ON returns (connection_id)
+    WHERE import_status = 'Complete' AND oms_status = 'Not exported';
 
 CREATE TABLE inbox (                               -- what came back from the OMS: each file or message once
     key TEXT PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT NOT NULL
@@ -452,9 +461,13 @@ CREATE TABLE offers (
     connection_id INTEGER NOT NULL, sku TEXT NOT NULL, asin TEXT, title TEXT, product_type TEXT,
     fulfilled_by TEXT NOT NULL, channel_code TEXT, quantity INTEGER, status TEXT, seen TEXT NOT NULL,
     wanted INTEGER, wanted_by TEXT, wanted_at TEXT,  -- the quantity to be offered, and who said so
+    state TEXT,                                    -- of the quantity that is wanted
     sent INTEGER, sent_at TEXT, outcome TEXT, issues TEXT,
+    run_id INTEGER, run_attempt INTEGER,           -- whose it is while it is Sending
+    gone TEXT,                                     -- since when the channel shows it no more
     PRIMARY KEY (connection_id, sku)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX offers_due ON offers (connection_id) WHERE state IN ('Pending', 'Sending');
 
 CREATE TABLE fba_stock (
     connection_id INTEGER NOT NULL, sku TEXT NOT NULL, fnsku TEXT, asin TEXT, condition TEXT,
@@ -471,6 +484,48 @@ CREATE INDEX orders_without_details ON orders (connection_id, created) WHERE det
 @migrations()
 def m013_both_directions(db: Database) -> None:
     for statement in _statements(_BOTH_DIRECTIONS):
+        db.execute(statement)
+
+
+_STOCK_VIEWS = """
+CREATE VIEW omnikit_returns AS
+SELECT r.connection_id, c.name AS connection, r.return_id, r.order_id, coalesce(r.marketplace, o.marketplace)
+    AS marketplace, r.channel_status, r.import_status, r.excluded_by, r.created, r.updated AS last_updated, r.quantity,
+    r.reason, r.refunded, r.currency, r.fulfilled_by, r.rma, r.merchant_rma, r.resolution, r.carrier, r.tracking,
+    r.oms_status, o.import_status AS order_import_status, r.first_seen, r.imported, r.modified, r.run_id
+FROM returns r JOIN connections c ON c.id = r.connection_id
+    LEFT JOIN orders o ON o.connection_id = r.connection_id AND o.order_id = r.order_id;
+
+CREATE VIEW omnikit_return_lines AS
+SELECT r.connection_id, r.return_id, r.order_id, l.line, l.sku, l.asin, l.title, l.quantity, l.reason, l.disposition,
+    l.refunded, r.currency
+FROM return_lines l JOIN returns r ON r.id = l.return_pk;
+
+CREATE VIEW omnikit_offers AS
+SELECT o.connection_id, c.name AS connection, o.sku, o.asin, o.title, o.product_type, o.fulfilled_by, o.channel_code,
+    o.quantity, o.status, o.seen, o.gone, o.wanted, o.wanted_by, o.wanted_at, o.state, o.sent, o.sent_at, o.outcome,
+    o.issues
+FROM offers o JOIN connections c ON c.id = o.connection_id;
+
+CREATE VIEW omnikit_fba_stock AS
+SELECT f.connection_id, c.name AS connection, f.sku, f.fnsku, f.asin, f.condition, f.fulfillable, f.inbound, f.reserved,
+    f.unfulfillable, f.researching, f.total, f.updated, f.seen
+FROM fba_stock f JOIN connections c ON c.id = f.connection_id;
+
+CREATE VIEW omnikit_exports AS
+SELECT e.id, e.connection_id, c.name AS connection, e.kind, e.order_id, e.reference, e.state,
+    json_extract(e.facts, '$.provider') AS provider, json_extract(e.facts, '$.tracking') AS tracking,
+    json_extract(e.facts, '$.items') AS items, json_extract(e.facts, '$.shipped') AS shipped,
+    json_extract(e.facts, '$.document') AS document, json_extract(e.facts, '$.total') AS total,
+    json_extract(e.facts, '$.vat') AS vat, json_extract(e.facts, '$.currency') AS currency, e.ticket, e.attempts,
+    e.next_try, e.code, e.message, e.request_id, e.requested_by, e.source, e.created, e.modified, e.sent, e.run_id
+FROM exports e JOIN connections c ON c.id = e.connection_id
+"""
+
+
+@migrations()
+def m013_stock_views(db: Database) -> None:
+    for statement in _statements(_STOCK_VIEWS):
         db.execute(statement)
 
 
@@ -501,3 +556,43 @@ CREATE TABLE report_schedules (
 def m014_reports(db: Database) -> None:
     for statement in _statements(_REPORTS):
         db.execute(statement)
+
+
+_ALERTS = """
+CREATE TABLE alert_channels (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL COLLATE NOCASE UNIQUE, kind TEXT NOT NULL,
+    config TEXT NOT NULL, modified_by TEXT NOT NULL, modified TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE alert_rules (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, parameters TEXT NOT NULL, channel_id INTEGER NOT NULL,
+    repeat_hours INTEGER NOT NULL, quiet TEXT,     -- JSON: from, to, zone
+    owner TEXT NOT NULL, created TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE alert_states (                        -- what is found now, and what was said of it
+    rule_id INTEGER NOT NULL, key TEXT NOT NULL, since TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
+    told TEXT, times INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (rule_id, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE alert_messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, channel_id INTEGER NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,
+    state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_try TEXT NOT NULL, problem TEXT,
+    created TEXT NOT NULL, sent TEXT
+) STRICT;
+CREATE INDEX alert_messages_due ON alert_messages (next_try) WHERE state = 'Pending';
+
+CREATE TABLE looks (job TEXT PRIMARY KEY, next TEXT NOT NULL) STRICT, WITHOUT ROWID
+"""
+
+
+@migrations()
+def m015_alerts(db: Database) -> None:
+    for statement in _statements(_ALERTS):
+        db.execute(statement)
+
+
+@migrations()
+def m016_errors_by_day(db: Database) -> None:
+    db.execute("CREATE INDEX import_errors_created ON import_errors (created, state)")

@@ -20,6 +20,7 @@ class Heart:
         self.stop = threading.Event()
         self._store = store
         self._claim = claim
+        self._others: list[Claim] = []  # taken along by this run; they live as long as it does
         self._clock = clock
         self._interrupted = interrupted
         self._ended = threading.Event()
@@ -34,6 +35,14 @@ class Heart:
     ) -> None:
         self._ended.set()
         self._thread.join()
+
+    def also(self, claim: Claim) -> None:
+        """From now on another run lives by this heart as well."""
+        self._others = [*self._others, claim]
+
+    def without(self, claim: Claim) -> None:
+        """No longer."""
+        self._others = [one for one in self._others if one != claim]
 
     def check(self) -> None:
         """Raises the `errors.Stopped` (or Superseded) that applies. Asked before each call that leaves."""
@@ -55,6 +64,8 @@ class Heart:
         try:
             while not self._ended.wait(BEAT_SECONDS):
                 told_to_stop = self._store.runs.beat(self._claim, self._clock.now())
+                for other in self._others:
+                    self._store.runs.beat(other, self._clock.now())
                 if told_to_stop or self._interrupted.is_set() or self._store.runs.stop_reason(self._claim):
                     self.stop.set()
         finally:

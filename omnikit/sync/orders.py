@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import cast
 
 from omnikit.drivers.base import Driver, OrderRules
 from omnikit.errors import RequestRefused
@@ -11,26 +13,52 @@ from omnikit.model.intervals import Interval, plan
 from omnikit.model.states import Level
 from omnikit.model.times import parse
 from omnikit.store import Page, Record, Slice, SliceStep
+from omnikit.sync.bulk import TELL_EVERY, BulkDriver, by_page, fetch_reports, is_able, plan_reports
 from omnikit.sync.context import RunContext
+from omnikit.sync.details import bring_details
 from omnikit.sync.rules import mark_mixed, rules_of
 
-_TELL_EVERY = 0.3  # seconds; nobody reads faster
 _RESTARTS = 4  # of one slice whose pages cannot be followed to the end
 
 
 def import_orders(context: RunContext, driver: Driver) -> None:
-    """Fetch and store everything that is wanted and missing. Resumes unfinished slices; newest first."""
-    rules, restarts = rules_of(context), 0
+    """Fetch and store everything that is wanted and missing. Resumes unfinished slices; newest first. What would take
+    hours page by page comes by reports, its details after it.
+    """
+    rules = rules_of(context)
     since = parse(context.run["since"]) if context.run["since"] else rules.begins
     mark_mixed(context, rules)
     stream = stream_of(rules)
+
+    def page_through() -> None:
+        for _ in _pages(context, driver, rules, stream, _Meter(context)):
+            pass
+
+    def catch_up() -> Iterator[None]:
+        """What is new since the run began, page by page."""
+        _lay_plan(context, driver, since, stream)
+        return _pages(context, driver, rules, stream, _Meter(context, is_told=False))
+
     _lay_plan(context, driver, since, stream)
-    meter = _Meter(context)
-    while slices := context.store.cursors.slices(context.connection.id, stream):
+    if not is_able(context.connection):
+        page_through()
+        return
+    bulk = cast("BulkDriver", driver)
+    plan_reports(context, bulk, rules, stream)
+    page_through()
+    fetch_reports(context, bulk, rules, stream)
+    page_through()
+    bring_details(context, bulk, rules, catch_up)
+
+
+def _pages(context: RunContext, driver: Driver, rules: OrderRules, stream: str, meter: _Meter) -> Iterator[None]:
+    """Fetch the planned slices, but for those that come by a report; newest first. Yields after each page stored."""
+    restarts = 0
+    while slices := by_page(context.store.cursors.slices(context.connection.id, stream)):
         current = slices[0]
         meter.begin(slices)
         try:
-            _fetch(context, driver, current, rules, meter)
+            yield from _fetch(context, driver, current, rules, meter)
         except RequestRefused as refused:
             restarts += 1
             if not _restart(context, stream, current.start, restarts):
@@ -88,7 +116,7 @@ def _restart(context: RunContext, stream: str, start: datetime, restarts: int) -
     return True
 
 
-def _fetch(context: RunContext, driver: Driver, current: Slice, rules: OrderRules, meter: _Meter) -> None:
+def _fetch(context: RunContext, driver: Driver, current: Slice, rules: OrderRules, meter: _Meter) -> Iterator[None]:
     known_end = current.end
     asked_end = None if current.is_open else current.end
     pages = driver.orders(current.start, asked_end, current.token, rules.also)
@@ -102,13 +130,17 @@ def _fetch(context: RunContext, driver: Driver, current: Slice, rules: OrderRule
         counts = context.store.commit_page(context.claim, page, context.at())
         context.heart.check()
         meter.page(current, page, counts)
+        yield
 
 
 class _Meter:
-    """Progress for people: how much of the wanted time has been covered, and how long the rest may take."""
+    """Progress for people: how much of the wanted time has been covered, and how long the rest may take. `is_told`:
+    nobody else tells how far the run is.
+    """
 
-    def __init__(self, context: RunContext) -> None:
+    def __init__(self, context: RunContext, *, is_told: bool = True) -> None:
         self._context = context
+        self._is_told = is_told
         self._total = 0.0
         self._left = 0.0
         self._share = 0.0
@@ -128,7 +160,7 @@ class _Meter:
         spent = self._context.spent()
         eta = spent * (1 - progress) / progress if progress > 0.01 else None  # noqa: PLR2004 too early to tell
         now = time.monotonic()
-        if now - self._told >= _TELL_EVERY or last:
+        if self._is_told and (now - self._told >= TELL_EVERY or last):
             self._told = now
             self._context.store.runs.progress(self._context.claim, progress=progress, eta_seconds=eta)
         self._context.told(counts)

@@ -1,22 +1,24 @@
-"""Stored orders looked at again under today's rules, without any call; and orders in error tried again.
+"""Stored orders and returns looked at again under today's rules, without any call; and those in error tried again.
 
 Both commit their work in pages as an import does, so a run that is killed is gone on with and nothing is done twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import orjson
 
 from omnikit.drivers.base import Driver, OrderRules
 from omnikit.errors import RequestRefused
+from omnikit.model.importing import Came
 from omnikit.model.problems import CAUSES, Cure
 from omnikit.model.states import Level
-from omnikit.store import Kept, Page, Record, Scope, Store
+from omnikit.store import Claim, Kept, Page, Reading, Record, Returns, Scope, Store
 from omnikit.sync.context import RunContext
-from omnikit.sync.rules import mark_mixed, rules_of
+from omnikit.sync.returns import retry_returns
+from omnikit.sync.rules import mark_mixed, return_rules_of, rules_of
 
 _BATCH = 200  # stored orders looked at in one transaction
 _FETCHED = frozenset({Cure.CHANNEL, Cure.CONNECTION})
@@ -24,13 +26,17 @@ _FETCHED = frozenset({Cure.CHANNEL, Cure.CONNECTION})
 
 def batches(store: Store, connection_id: int, scope: Scope) -> Iterator[list[Kept]]:
     """The stored orders of a scope, some at a time."""
+    return _batches(store.reading, connection_id, scope)
+
+
+def _batches(stored: Reading | Returns, connection_id: int, scope: Scope) -> Iterator[list[Kept]]:
     after = 0
-    while kept := store.reading.kept(connection_id, scope, after=after, limit=_BATCH):
+    while kept := stored.kept(connection_id, scope, after=after, limit=_BATCH):
         yield kept
         after = kept[-1].stored.pk
 
 
-def follow_rules(context: RunContext, _driver: Driver) -> None:
+def follow_rules(context: RunContext, _driver: Driver | None = None) -> None:
     """Where the rules have changed since the stored orders were mapped, map them again (product 8.11)."""
     rules = rules_of(context)
     before = context.store.connections.rules(context.connection.id)
@@ -55,37 +61,61 @@ def scope_of(run: dict[str, Any]) -> Scope:
     return Scope(**orjson.loads(run["scope"])) if run["scope"] else Scope()
 
 
+class _Kind(NamedTuple):
+    """One kind of records that are looked at again."""
+
+    stored: Reading | Returns
+    map: Callable[[bytes], Came]
+    commit: Callable[[Claim, Page, str], dict[str, int]]
+
+
+def _kinds(context: RunContext, rules: OrderRules, scope: Scope) -> list[_Kind]:
+    store, returns = context.store, return_rules_of(context)
+    found = [_Kind(store.reading, rules.map_order, store.commit_page)] if scope.has_orders else []
+    if scope.has_returns and returns is not None:
+        found.append(_Kind(store.returns, returns.map_return, store.commit_returns))
+    return found
+
+
 def _replay(context: RunContext, rules: OrderRules, scope: Scope) -> None:
     mark_mixed(context, rules)
-    total, done = context.store.reading.how_many(context.connection.id, scope), 0
+    kinds, connection_id = _kinds(context, rules, scope), context.connection.id
+    total, done = sum(kind.stored.how_many(connection_id, scope) for kind in kinds), 0
     handed_on = 0
-    for kept in batches(context.store, context.connection.id, scope):
-        records = [Record(one.raw, rules.map_order(one.raw), kept=True) for one in kept]
-        _commit(context, records)
-        done += len(kept)
-        handed_on += sum(one.stored.handed_on for one in kept)
-        context.store.runs.progress(context.claim, progress=min(0.999, done / max(1, total)))
+    for kind in kinds:
+        for kept in _batches(kind.stored, connection_id, scope):
+            _commit(context, [Record(one.raw, kind.map(one.raw), kept=True) for one in kept], kind.commit)
+            done += len(kept)
+            handed_on += sum(one.stored.handed_on for one in kept)
+            context.store.runs.progress(context.claim, progress=min(0.999, done / max(1, total)))
     if handed_on:
-        context.say(Level.NOTICE, "replay.handed_on", f"Handed on already and left as they are: {handed_on} orders.")
+        context.say(Level.NOTICE, "replay.handed_on", f"Handed on already and left as they are: {handed_on} records.")
 
 
-def _commit(context: RunContext, records: list[Record], request_id: str | None = None) -> None:
-    page = Page(context.connection.id, records, request_id=request_id, again=True)
-    counts = context.store.commit_page(context.claim, page, context.at())
+def _commit(context: RunContext, records: list[Record], commit: Callable[[Claim, Page, str], dict[str, int]]) -> None:
+    counts = commit(context.claim, Page(context.connection.id, records, again=True), context.at())
     context.heart.check()
     context.told(counts)
 
 
 def retry(context: RunContext, driver: Driver) -> None:
-    """Try the orders of the run's scope again: from what is stored where a setting was to blame, else fetched anew."""
+    """Try the orders and returns of the run's scope again: from what is stored where a setting was to blame, else
+    fetched anew.
+    """
     rules, scope = rules_of(context), scope_of(context.run)
     mark_mixed(context, rules)
+    if scope.has_orders:
+        _retry_orders(context, driver, rules, scope)
+    retry_returns(context, driver, scope)
+
+
+def _retry_orders(context: RunContext, driver: Driver, rules: OrderRules, scope: Scope) -> None:
     total, done = len(scope.orders or ()), 0
     for kept in batches(context.store, context.connection.id, scope):
         causes = context.store.errors.causes(context.connection.id, [one.order_id for one in kept])
         for one in kept:
             record = _again(context, driver, rules, one, causes.get(one.order_id, set()))
-            _commit(context, [record])
+            _commit(context, [record], context.store.commit_page)
             done += 1
             context.store.runs.progress(context.claim, progress=min(0.999, done / max(1, total)))
 
@@ -94,13 +124,13 @@ def _again(context: RunContext, driver: Driver, rules: OrderRules, kept: Kept, c
     """The order as it is at the channel now, or as it is stored: where that is enough, or nothing else is to be had."""
     raw = None
     if any(CAUSES[code].cure in _FETCHED for code in causes if code in CAUSES):
-        raw = _fetched(context, driver, kept.order_id)
+        raw = fetched(context, driver, kept.order_id)
     if raw is None:
         return Record(kept.raw, rules.map_order(kept.raw), kept=True)
     return Record(raw, rules.map_order(raw))
 
 
-def _fetched(context: RunContext, driver: Driver, order_id: str) -> bytes | None:
+def fetched(context: RunContext, driver: Driver, order_id: str) -> bytes | None:
     """One order anew. One that the channel refuses stops no other."""
     try:
         raw = driver.order(order_id)

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from omnikit.drivers import registry
-from omnikit.drivers.base import OrderRules, Terms
+from omnikit.drivers.base import OrderRules, ReturnRules, Terms
 from omnikit.model.connection import Connection
 from omnikit.model.scopes import of_connection, of_defaults
-from omnikit.model.settings import SettingsGroup, effective
+from omnikit.model.settings import SettingsGroup, effective, validated
 from omnikit.model.times import parse
 from omnikit.store import Store
 from omnikit.sync.context import RunContext
@@ -25,6 +25,13 @@ def acting_settings(
     """The effective values of all groups; `changes` (group -> values) are taken as if they were saved."""
     groups = registry.manifest(connection.driver).settings
     return {group.key: _acting(store, connection, group, (changes or {}).get(group.key)) for group in groups}
+
+
+def acting_defaults(store: Store, driver: str) -> dict[str, Values]:
+    """The effective values of all groups for a connection of a driver that has none of its own."""
+    groups = registry.manifest(driver).settings
+    found = {group.key: store.settings.values(of_defaults(driver), group.key)[0] for group in groups}
+    return {group.key: validated(group, found[group.key] or {}) for group in groups}
 
 
 def _acting(store: Store, connection: Connection, group: SettingsGroup, values: Values | None) -> Values:
@@ -67,3 +74,11 @@ def rules_of(context: RunContext) -> OrderRules:
     begins = context.store.connections.fix_window(connection.id, first, since)
     terms = terms_of(context.store, connection, context.clock.now(), since=since)
     return manifest.rules(terms._replace(window_start=begins))
+
+
+def return_rules_of(context: RunContext) -> ReturnRules | None:
+    """The same for returns; None where the driver has none."""
+    connection, manifest = context.connection, registry.manifest(context.connection.driver)
+    if not manifest.return_rules:
+        return None
+    return manifest.return_mapping(terms_of(context.store, connection, context.clock.now()))

@@ -35,9 +35,14 @@ from omnikit.model.states import Level, RunState
 from omnikit.store import Store
 from omnikit.sync.clock import BaseClock, StoppableClock
 from omnikit.sync.context import Connect, RunContext
+from omnikit.sync.exports import send_exports
+from omnikit.sync.files import import_file
+from omnikit.sync.handover import hand_over
 from omnikit.sync.heart import Heart
-from omnikit.sync.orders import import_orders
 from omnikit.sync.replay import follow_rules, replay, retry
+from omnikit.sync.returns import import_returns
+from omnikit.sync.stock import keep_stock
+from omnikit.sync.together import fetch_orders
 
 Step = Callable[[RunContext, Driver], None]
 
@@ -63,8 +68,11 @@ def check_account(context: RunContext, driver: Driver) -> None:
 
 
 STEPS: dict[str, Step] = {
-    "check": check_account, "rules": follow_rules, "orders": import_orders, "replay": replay, "retry": retry,
+    "check": check_account, "rules": follow_rules, "orders": fetch_orders, "returns": import_returns,
+    "replay": replay, "retry": retry, "file": import_file, "handover": hand_over, "exports": send_exports,
+    "stock": keep_stock,
 }  # fmt: skip
+_BESIDE = frozenset({"returns"})  # steps that the others do not build on: where the channel fails them, they go on
 _FETCHING = frozenset({"sync", "orders"})  # jobs after which a connection is up to date
 
 Listener = Callable[[dict[str, Any]], None]
@@ -125,10 +133,18 @@ def _work(context: RunContext, connect: Connect) -> None:
     context.heart.check()
     context.say(Level.INFO, "run.begins", f"Attempt {context.claim.attempt} of {context.run['job']} begins.")
     driver = connect(context.connection, context)
+    failed: ChannelError | None = None
     for name in JOBS[context.run["job"]]:
         context.heart.check()
         context.store.runs.progress(context.claim, step=name)
-        STEPS[name](context, driver)
+        try:
+            STEPS[name](context, driver)
+        except ChannelError as error:
+            if name not in _BESIDE:
+                raise
+            failed = failed or error
+    if failed is not None:
+        raise failed
 
 
 def _why(context: RunContext, error: OmnikitError, level: Level) -> dict[str, str]:

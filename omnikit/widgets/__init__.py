@@ -38,6 +38,12 @@ class Screens:
 
         return App(self._kit, place_named(page, connection, **place)).begin()
 
+    def overview(self) -> DOMWidget:
+        """How it stands with everything."""
+        from omnikit.widgets.overview import OverviewScreen
+
+        return OverviewScreen(self._kit).begin()
+
     def connections(self) -> DOMWidget:
         """The connection list."""
         from omnikit.widgets.connections import ConnectionsScreen
@@ -86,6 +92,43 @@ class Screens:
 
         return errors_screen(self._kit, connection, cluster, tab).begin()
 
+    def exports(self, connection: int | None = None, tab: str | None = None) -> DOMWidget:
+        """What is to leave for channels and the OMS; with the tab "all", also what has left."""
+        from omnikit.widgets.exports import ExportsScreen
+
+        return ExportsScreen(self._kit, connection, tab).begin()
+
+    def offers(self, connection: int | None = None) -> DOMWidget:
+        """What is offered on channels, and quantities."""
+        from omnikit.widgets.offers import OffersScreen
+
+        return OffersScreen(self._kit, connection).begin()
+
+    def completeness(self, connection: int | None = None) -> DOMWidget:
+        """Is every order there? Of all connections what was fetched; of one, each day against the channel's count."""
+        from omnikit.widgets.completeness import CompletenessScreen, ProofScreen
+
+        screen = CompletenessScreen(self._kit) if connection is None else ProofScreen(self._kit, connection)
+        return screen.begin()
+
+    def reports(self, tab: str | None = None) -> DOMWidget:
+        """Reports that can be run; with the tab "runs" what has run, with "schedules" what runs by itself."""
+        from omnikit.widgets.reports import reports_screen
+
+        return reports_screen(self._kit, tab).begin()
+
+    def report(self, name: str) -> DOMWidget:
+        """One report, to be run or scheduled."""
+        from omnikit.widgets.reportform import ReportScreen
+
+        return ReportScreen(self._kit, name).begin()
+
+    def alerts(self, tab: str | None = None) -> DOMWidget:
+        """What is found now; with the tab "rules", "channels" or "messages" what is watched, who is told, what was."""
+        from omnikit.widgets.alerts import alerts_screen
+
+        return alerts_screen(self._kit, tab).begin()
+
     def runs(self, connection: int | None = None) -> DOMWidget:
         """Runs, newest first."""
         from omnikit.widgets.lists import RunsScreen
@@ -103,6 +146,12 @@ class Screens:
         from omnikit.widgets.settings import DefaultsScreen
 
         return DefaultsScreen(self._kit, driver).begin()
+
+    def sinks(self) -> DOMWidget:
+        """Where complete orders and returns are handed over."""
+        from omnikit.widgets.sinks import SinksScreen
+
+        return SinksScreen(self._kit).begin()
 
     def providers(self) -> DOMWidget:
         """Shipping providers."""
@@ -128,7 +177,7 @@ def open_app() -> Any:
     try:
         kit = omnikit.open()
         number = int(connection) if connection.isdecimal() else None
-        more = {name: asked.get(name) for name in ("draft", "tab", "order", "group", "cluster")}
+        more = {name: asked.get(name) for name in ("draft", "tab", "order", "group", "cluster", "report")}
         return kit.ui.app(asked.get("page"), number, **more)
     except OmnikitError as error:
         return failure(error.message, error.remedy)

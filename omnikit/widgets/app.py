@@ -19,14 +19,21 @@ if TYPE_CHECKING:
     from omnikit.kit import Kit
 
 _PAGES = {
+    "overview": ("Overview", "mdi-view-dashboard-outline"),
     "connections": ("Connections", "mdi-connection"),
     "orders": ("Orders", "mdi-cart-outline"),
     "returns": ("Returns", "mdi-package-variant"),
     "errors": ("Errors", "mdi-alert-circle-outline"),
+    "exports": ("Exports", "mdi-truck-fast-outline"),
+    "offers": ("Offers", "mdi-tag-outline"),
+    "completeness": ("Completeness", "mdi-check-decagram-outline"),
+    "reports": ("Reports", "mdi-file-chart-outline"),
+    "alerts": ("Alerts", "mdi-bell-outline"),
     "runs": ("Runs", "mdi-history"),
     "settings": ("Settings", "mdi-cog-outline"),
     "defaults": ("Default settings", "mdi-tune"),
     "providers": ("Shipping providers", "mdi-truck-outline"),
+    "sinks": ("OMS", "mdi-export"),
     "applications": ("Applications", "mdi-key-outline"),
 }
 _ACCENT = ("#0b6e6e", "#63c7c7")  # light, dark: the colours of app.vue
@@ -37,8 +44,18 @@ def _worded() -> dict[str, Any]:
     return {
         "language": language(),
         "pages": [{"name": name, "label": _t(label), "icon": icon} for name, (label, icon) in _PAGES.items()],
-        "words": {"menu": _t("Menu"), "navigation": _t("Pages"), "language": _t("Language")},
+        "words": {"menu": _t("Menu"), "navigation": _t("Pages"), "language": _t("Language"), "resume": _t("RESUME")},
     }
+
+
+def _held(pause: dict[str, Any]) -> dict[str, str]:
+    """What one pause says on every page."""
+    if pause["connection_id"] is None:
+        text = _t("Paused: no shipment, invoice, stock or order leaves for any channel or the OMS.")
+    else:
+        text = _t("Paused for {}: no shipment, invoice, stock or order leaves.").format(pause["connection"])
+    reason = f" {pause['reason']}" if pause["reason"] else ""
+    return {"text": f"{text}{reason}", "by": pause["actor"], "at": pause["at"]}
 
 
 class App(Guarded):
@@ -53,6 +70,7 @@ class App(Guarded):
     home = traitlets.Unicode().tag(sync=True)
     user = traitlets.Unicode().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
+    held: traitlets.List[Any] = traitlets.List().tag(sync=True)  # pauses in force: what is said, and whose
     words: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode().tag(sync=True)
     languages: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -70,8 +88,8 @@ class App(Guarded):
         )
         self.live = Live(
             pulse=object,
-            read=kit.worker_alive,
-            show=self._show_worker,
+            read=lambda: (kit.worker_alive(), kit.pauses()),
+            show=self._show_state,
             fail=lambda _error: None,
             alive=lambda: self.comm is not None,
         )
@@ -108,9 +126,16 @@ class App(Guarded):
         self._here = self._here._replace(**part)
         self.place = self._here.address
 
-    def _show_worker(self, alive: bool) -> None:
+    def _show_state(self, state: tuple[bool, list[dict[str, Any]]]) -> None:
+        alive, pauses = state
         waits = _t("No worker is running: what is asked for waits. Start one with `omnikit worker`.")
         self.notice = "" if alive else waits
+        self.held = [{"connection": one["connection_id"], **_held(one)} for one in pauses]
+
+    def vue_resume(self, connection: int | None) -> None:
+        """Let what is held back leave again: of a connection, or (none named) of all."""
+        self.kit.resume(connection)
+        self.live.look()
 
     def say(self, title: str, text: str = "", tone: str = "good") -> None:  # noqa: ARG002 the page has one notice
         """What could not be done, above everything."""
@@ -132,7 +157,7 @@ class App(Guarded):
         set_language(code)
         for name, value in _worded().items():
             self.set_trait(name, value)
-        self._show_worker(self.kit.worker_alive())
+        self._show_state((self.kit.worker_alive(), self.kit.pauses()))
         self._open(self._here)
 
     def vue_set_dark(self, dark: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omnikit.drivers import registry
+from omnikit.kit.applications import declared_application
 from omnikit.model.times import parse
 from omnikit.widgets.editor import FormScreen
 from omnikit.widgets.form import Values
@@ -19,7 +20,7 @@ _KEPT = "kept"
 
 
 class ApplicationsScreen(FormScreen):
-    """One entry for each driver. `draft`: a connection that waits for its application."""
+    """One entry for each driver that needs one. `draft`: a connection that waits for its application."""
 
     caption: ClassVar[str] = "Applications"
 
@@ -30,7 +31,7 @@ class ApplicationsScreen(FormScreen):
     def read(self) -> None:
         rows = {row["driver"]: row for row in self.kit.applications()}
         if not rows:
-            self.note = _t("No driver is installed.")
+            self.note = _t("No installed driver needs an application.")
             return
         self.entry = self.entry if self.entry in rows else next(iter(rows))
         row = rows[self.entry]
@@ -40,7 +41,7 @@ class ApplicationsScreen(FormScreen):
             self.note = _about(row)
             self.offers = self._offers(row)
             secret = {"client_secret": _KEPT} if row["stored"] else {}
-            self.load(registry.manifest(self.entry).application, {**row["fields"], **secret})
+            self.load(declared_application(registry.manifest(self.entry)), {**row["fields"], **secret})
             self.hints = {"client_secret": row["secret_mask"]} if row["stored"] else {}
 
     def _offers(self, row: Row) -> list[dict[str, str]]:

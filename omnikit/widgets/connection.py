@@ -158,7 +158,7 @@ class CreateScreen(ConnectionScreen):
     def read(self) -> None:
         self.drivers = self._drivers()
         usable = [one["value"] for one in self.drivers if not one["props"]["disabled"]]
-        self.form.driver = usable[0] if len(usable) == 1 else ""
+        self.form.driver = next(iter(usable), "")
         self._show(self.form)
         self.driver = self.form.driver
         name = self.form.draft_name_kept()

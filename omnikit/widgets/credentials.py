@@ -11,12 +11,14 @@ import traitlets
 from pydantic import BaseModel, create_model
 
 from omnikit.drivers import registry
+from omnikit.drivers.base import Manifest
 from omnikit.errors import SetupError
 from omnikit.kit.callback import CALLBACK_VARIABLE, await_callback
+from omnikit.kit.providers import MAPPING
 from omnikit.model.fields import Ui, ui_fields
 from omnikit.model.times import parse
 from omnikit.widgets.editor import FormScreen
-from omnikit.widgets.form import Values, from_form, kind_of, problems
+from omnikit.widgets.form import Values, from_form, problems
 from omnikit.widgets.texts import _t, said
 
 if TYPE_CHECKING:
@@ -101,7 +103,7 @@ class CredentialsForm(FormScreen):
         return self._draft.get("authorized") if self._draft else None
 
     def _secrets(self) -> set[str]:
-        return {name for name, field, ui in ui_fields(self.model) if kind_of(field.annotation, ui) == "grant"}
+        return set(registry.manifest(self.driver).grants)
 
     def _judge(self) -> None:
         if self.model is BaseModel:
@@ -263,11 +265,14 @@ class NewCredentials(CredentialsForm):
             self.note = _t("Choose a driver.")
             return
         manifest = registry.manifest(driver)
-        values = self._draft["values"] if self._draft else {"default_provider": self.kit.usual_provider(driver)}
+        declared = {name: field.default for name, field in manifest.credentials.model_fields.items()
+                    if not field.is_required()}  # fmt: skip
+        usual = {"default_provider": self.kit.usual_provider(driver)}
+        values = {**declared, **(self._draft["values"] if self._draft else usual)}
         with self.hold_sync():
             self.note, self.heading = "", _t("Credentials")
             self.steps = [_t(one) for one in manifest.instructions]
-            self.load(_with_options(manifest.credentials), values, choices=self._choices(), stored=False)
+            self.load(_with_options(manifest), values, choices=self._choices(), stored=False)
             self._start = {name: value for name, value in self._start.items() if not self._draft}
 
     def _choices(self) -> dict[str, list[tuple[str, str]]]:
@@ -343,10 +348,10 @@ class StoredCredentials(CredentialsForm):
     def read(self) -> None:
         self.row = self.kit.credentials_of(self.connection)
         self.driver = self.row["driver"]
-        values = dict(self.row["values"])
+        manifest = registry.manifest(self.driver)
+        values = {**self.row["values"], **dict.fromkeys(manifest.typed_secrets, _KEPT)}
         if self.draft_id:
             values |= self.open_draft(self.draft_id)["values"]
-        manifest = registry.manifest(self.driver)
         idle = _t("This connection is inactive: saving checks the credentials and starts no sync.")
         with self.hold_sync():
             self.heading, self.steps = _t("Credentials"), []
@@ -385,10 +390,13 @@ class StoredCredentials(CredentialsForm):
         return then
 
 
-def _with_options(credentials: type[BaseModel]) -> type[BaseModel]:
-    """The declared credentials, and what is asked once beside them."""
-    fields: dict[str, Any] = {name: (field.annotation, field) for name, field in _Options.model_fields.items()}
-    return create_model("NewConnection", __base__=credentials, **fields)
+def _with_options(manifest: Manifest) -> type[BaseModel]:
+    """The declared credentials, and what is asked once beside them, as far as the driver knows such a thing."""
+    asked = {"also": bool(manifest.many), "default_provider": any(one.key == MAPPING for one in manifest.settings)}
+    fields: dict[str, Any] = {
+        name: (field.annotation, field) for name, field in _Options.model_fields.items() if asked[name]
+    }
+    return create_model("NewConnection", __base__=manifest.credentials, **fields)
 
 
 def _authorized_text(found: Mapping[str, Any]) -> str:

@@ -125,7 +125,6 @@ _SCREENS = {
     "No connection has these words.": "Keine Verbindung enthält diese Wörter.",
     "No connection yet": "Noch keine Verbindung",
     "No connection yet: there is nothing to set.": "Noch keine Verbindung: Es gibt nichts einzustellen.",
-    "No driver is installed.": "Es ist kein Treiber installiert.",
     "No installed driver has default settings.": "Kein installierter Treiber hat Default-Einstellungen.",
     "No message.": "Keine Meldung.",
     "No open error": "Kein offener Fehler",
@@ -423,7 +422,6 @@ _SCREENS = {
     "Line items": "Positionen",
     "Merchant (MFN)": "Händler (MFN)",
     "Net": "Netto",
-    "No OMS is connected yet.": "Noch ist kein OMS angebunden.",
     "No import yet": "Noch kein Import",
     "No line items: they come with the import of the order.": (
         "Keine Positionen: Sie kommen mit dem Import der Bestellung."
@@ -505,8 +503,8 @@ _SCREENS = {
     "No returns yet": "Noch keine Retouren",
     "Orders": "Bestellungen",
     "Returns": "Retouren",
-    "This version cannot import returns. They appear here with a later release.": (
-        "Diese Version kann keine Retouren importieren. Sie erscheinen hier mit einer späteren Version."
+    "Import them, or have them downloaded automatically; they appear here then.": (
+        "Importieren Sie sie, oder lassen Sie sie automatisch herunterladen; dann erscheinen sie hier."
     ),
     "A running worker fetches them.": "Ein laufender Worker ruft sie ab.",
     "next": "nächster Abruf",
@@ -517,6 +515,319 @@ _SCREENS = {
         "Die Liste auf {} Zeilen einschränken oder auf der Kommandozeile `--out DATEI` verwenden."
     ),
     "Postfach: a parcel service cannot deliver there": "Postfach: Ein Paketdienst kann dort nicht zustellen",
+    "1 channel": "1 Kanal",
+    "1 rule": "1 Regel",
+    "1 schedule": "1 Zeitplan",
+    "A client secret ends": "Client Secret läuft ab",
+    "A report failed": "Bericht fehlgeschlagen",
+    "A rule tells by a channel, and there is none yet.": "Eine Regel meldet über einen Kanal, und es gibt noch keinen.",
+    "A rule tells by it: remove the rule first.": "Eine Regel meldet darüber: Entfernen Sie zuerst die Regel.",
+    "A sync failed": "Sync fehlgeschlagen",
+    "A test message is being sent": "Eine Testnachricht wird gesendet",
+    "A view finds something": "Ansicht findet etwas",
+    "ADD": "HINZUFÜGEN",
+    "Add a channel, then a rule: whatever needs somebody is told there.": (
+        "Fügen Sie einen Kanal hinzu, dann eine Regel: Was jemanden braucht, wird dort gemeldet."
+    ),
+    "Add channel": "Kanal hinzufügen",
+    "Add rule": "Regel hinzufügen",
+    "Alerts": "Alarme",
+    "An authorization ends": "Autorisierung läuft ab",
+    "An export failed": "Export fehlgeschlagen",
+    "As soon as a rule finds something, it is told; messages stay here for 30 days.": (
+        "Sobald eine Regel etwas findet, wird es gemeldet; Nachrichten bleiben 30 Tage hier stehen."
+    ),
+    "At a time of day": "Zu einer Uhrzeit",
+    "Attempts": "Versuche",
+    "Begun": "Begonnen",
+    "By": "Von",
+    "By itself it runs no longer: {}. What has run stays.": (
+        "Das läuft nicht mehr von selbst: {}. Was gelaufen ist, bleibt."
+    ),
+    "Cannot be run": "Nicht ausführbar",
+    "Channel": "Kanal",
+    "Channel added": "Kanal hinzugefügt",
+    "Channels": "Kanäle",
+    "DOWNLOAD": "HERUNTERLADEN",
+    "DOWNLOAD NOTEBOOK": "NOTEBOOK HERUNTERLADEN",
+    "DOWNLOAD PAGE": "SEITE HERUNTERLADEN",
+    "Ended": "Beendet",
+    "Errors grow": "Fehler nehmen zu",
+    "Every rule is looked at once a minute while a worker runs.": (
+        "Jede Regel wird einmal in der Minute geprüft, solange ein Worker läuft."
+    ),
+    "Every so many minutes": "Alle so viele Minuten",
+    "For whatever takes a message by HTTP as Slack does: a POST with its text as JSON.": (
+        "Für alles, was eine Nachricht wie Slack per HTTP annimmt: ein POST mit ihrem Text als JSON."
+    ),
+    "Found now": "Jetzt gefunden",
+    "Friday": "Freitag",
+    "Go there": "Dorthin",
+    "Last": "Zuletzt",
+    "Last run": "Letzter Lauf",
+    "Messages": "Nachrichten",
+    "Messages go through an SMTP server.": "Nachrichten gehen über einen SMTP-Server.",
+    "Monday": "Montag",
+    "Next": "Nächster",
+    "No longer told: {}. Stored secrets and messages that wait go with them.": (
+        "Dort wird nicht mehr gemeldet: {}. Gespeicherte Geheimnisse und wartende Nachrichten gehen mit verloren."
+    ),
+    "No longer watched: {}. What is found now is forgotten.": (
+        "Das wird nicht mehr überwacht: {}. Was jetzt gefunden ist, wird vergessen."
+    ),
+    "No message yet": "Noch keine Nachricht",
+    "No report has run yet": "Noch kein Bericht ist gelaufen",
+    "No report runs by itself": "Kein Bericht läuft von selbst",
+    "No successful import": "Kein erfolgreicher Import",
+    "No view can be watched yet: save one above a list, such as Orders.": (
+        "Noch kann keine Ansicht überwacht werden: Speichern Sie eine über einer Liste, etwa Bestellungen."
+    ),
+    "Nobody is told": "Niemandem wird gemeldet",
+    "Nothing is found": "Nichts gefunden",
+    "Nothing is watched": "Nichts wird überwacht",
+    "OPEN": "ÖFFNEN",
+    "One at a time.": "Immer nur einen auf einmal.",
+    "Open a report and give it a time.": "Öffnen Sie einen Bericht und geben Sie ihm eine Zeit.",
+    "Open a report and run it; what it finds is kept here for 30 days.": (
+        "Öffnen Sie einen Bericht und führen Sie ihn aus; was er findet, bleibt hier 30 Tage."
+    ),
+    "Opens in a new tab": "Öffnet sich in einem neuen Tab",
+    "Own": "Eigener",
+    "Page": "Seite",
+    "Parameters": "Parameter",
+    "Problem": "Problem",
+    "REMOVE": "ENTFERNEN",
+    "RUN": "AUSFÜHREN",
+    "RUN AGAIN": "ERNEUT AUSFÜHREN",
+    "Ready": "Bereit",
+    "Remove channels?": "Kanäle entfernen?",
+    "Remove rules?": "Regeln entfernen?",
+    "Remove schedules?": "Zeitpläne entfernen?",
+    "Report": "Bericht",
+    "Report triggered": "Bericht angestoßen",
+    "Reports": "Berichte",
+    "Rule added": "Regel hinzugefügt",
+    "Rules": "Regeln",
+    "Run now": "Jetzt ausführen",
+    "SCHEDULE": "EINPLANEN",
+    "Saturday": "Samstag",
+    "Scheduled": "Eingeplant",
+    "Schedules": "Zeitpläne",
+    "Start": "Start",
+    "Subject": "Betreff",
+    "Sunday": "Sonntag",
+    "TEST": "TESTEN",
+    "Tells": "Meldet an",
+    "Tells again": "Meldet erneut",
+    "There is no report": "Es gibt keinen Bericht",
+    "There is no report of this name any more.": "Einen Bericht dieses Namens gibt es nicht mehr.",
+    "This notebook cannot be run: {}. Mend it: {}": (
+        "Dieses Notebook kann nicht ausgeführt werden: {}. Berichtigen Sie es: {}"
+    ),
+    "This page is not here any more": "Diese Seite gibt es hier nicht mehr",
+    "This run has left no such file.": "Dieser Lauf hat keine solche Datei hinterlassen.",
+    "Thursday": "Donnerstag",
+    "Told": "Gemeldet",
+    "Tuesday": "Dienstag",
+    "Watched": "Überwacht",
+    "Webhook": "Webhook",
+    "Wednesday": "Mittwoch",
+    "What": "Was",
+    "What was typed has not been used yet.": "Was eingegeben wurde, ist noch nicht verwendet.",
+    "When": "Wann",
+    "Work is late": "Arbeit in Verzug",
+    "Write a JSON object.": "Schreiben Sie ein JSON-Objekt.",
+    "Write a time of day such as 06:30.": "Schreiben Sie eine Uhrzeit wie 06:30.",
+    "[Add channel] names an e-mail server or a webhook.": (
+        "[Kanal hinzufügen] nennt einen E-Mail-Server oder einen Webhook."
+    ),
+    "[Add rule] says what is to be told; it needs a channel.": (
+        "[Regel hinzufügen] sagt, was gemeldet werden soll; sie braucht einen Kanal."
+    ),
+    "a failed run": "ein fehlgeschlagener Lauf",
+    "a schedule": "ein Zeitplan",
+    "after {} hours": "nach {} Stunden",
+    "at {} ({})": "um {} ({})",
+    "gone": "weg",
+    "stored": "gespeichert",
+    "waits for a worker": "wartet auf einen Worker",
+    "{!r} is no time zone such as Europe/Berlin.": "{!r} ist keine Zeitzone wie Europe/Berlin.",
+    "{} channels": "{} Kanäle",
+    "{} more": "{} weitere",
+    "{} rules": "{} Regeln",
+    "{} schedules": "{} Zeitpläne",
+    "{} to {} ({})": "{} bis {} ({})",
+    "{}: try it, select it and press [TEST].": (
+        "{}: Probieren Sie ihn aus, wählen Sie ihn aus und drücken Sie [TESTEN]."
+    ),
+    "{}; told by {}.": "{}; gemeldet über {}.",
+    "A notebook becomes a report when it is put into HOME/reports/notebooks.": (
+        "Ein Notebook wird zum Bericht, wenn es in HOME/reports/notebooks liegt."
+    ),
+    "No installed driver needs an application.": "Kein installierter Treiber braucht eine Anwendung.",
+    "No order any more": "Keine Bestellung mehr",
+    "Open returns": "Retouren öffnen",
+    "How often": "Wie oft",
+    "1 export": "1 Export",
+    "A sink of all connections takes the orders of those that have none of their own.": (
+        "Ein Ziel für alle Verbindungen nimmt die Bestellungen derer, die kein eigenes haben."
+    ),
+    "ASIN": "ASIN",
+    "Active connections": "Aktive Verbindungen",
+    "Add: {}": "Hinzufügen: {}",
+    "All are well": "Allen geht es gut",
+    "All exports": "Alle Exporte",
+    "Amazon counts its own stock.": "Amazon zählt seinen Bestand selbst.",
+    "Authorization": "Autorisierung",
+    "Authorizations and secrets": "Autorisierungen und Geheimnisse",
+    "By day": "Nach Tagen",
+    "CANCEL EXPORT": "EXPORT ABBRECHEN",
+    "Channel code": "Kanalcode",
+    "Client secret of {}": "Client-Secret von {}",
+    "Connections that need somebody": "Verbindungen, die jemanden brauchen",
+    "Counted by the channel": "Vom Kanal gezählt",
+    "Day": "Tag",
+    "Every active connection is well.": "Jeder aktiven Verbindung geht es gut.",
+    "Everything is on time": "Alles ist pünktlich",
+    "Export triggered": "Export ausgelöst",
+    "Exports": "Exporte",
+    "FBA stock": "FBA-Bestand",
+    "Fill gap": "Lücke füllen",
+    "GIVE UP": "AUFGEBEN",
+    "Gap": "Lücke",
+    "Gaps": "Lücken",
+    "Give up exports?": "Exporte aufgeben?",
+    "Given up": "Aufgegeben",
+    "Gone since": "Verschwunden seit",
+    "Hand-over": "Übergabe",
+    "Invoice": "Rechnung",
+    "Last reports": "Letzte Berichte",
+    "Late runs": "Verspätete Läufe",
+    "New errors by day (UTC)": "Neue Fehler nach Tagen (UTC)",
+    "Next runs": "Nächste Läufe",
+    "Next try": "Nächster Versuch",
+    "No OMS is connected: set one under OMS.": "Kein OMS ist verbunden: Richten Sie eines unter OMS ein.",
+    "No alert is found now.": "Zurzeit liegt kein Alarm vor.",
+    "No call has left yet.": "Noch kein Aufruf ist hinausgegangen.",
+    "No error is open.": "Kein Fehler ist offen.",
+    "No quantity waits.": "Keine Menge wartet.",
+    "No report has run yet.": "Noch kein Bericht ist gelaufen.",
+    "No shipment, invoice, stock or order leaves for {} until it is resumed. Imports go on.": (
+        "Keine Sendung, keine Rechnung, kein Bestand und keine Bestellung geht hinaus ({}), bis es "
+        "fortgesetzt wird. Importe laufen weiter."
+    ),
+    "No whole day yet.": "Noch kein ganzer Tag.",
+    "No worker is running": "Kein Worker läuft",
+    "None ends within 60 days.": "Keines endet innerhalb von 60 Tagen.",
+    "None has failed": "Keiner ist fehlgeschlagen",
+    "None is open": "Keiner ist offen",
+    "None yet": "Noch keine",
+    "Nothing in these days.": "Nichts in diesen Tagen.",
+    "Nothing is fetched automatically.": "Nichts wird automatisch abgerufen.",
+    "Nothing runs now.": "Zurzeit läuft nichts.",
+    "Nothing waits": "Nichts wartet",
+    "Nothing yet": "Noch nichts",
+    "Offered from now on: {}.": "Von nun an angeboten: {}.",
+    "Oldest open error": "Ältester offener Fehler",
+    "Oldest: {}": "Ältester: {}",
+    "Only for exports that have finally failed.": "Nur für endgültig fehlgeschlagene Exporte.",
+    "Only for orders that are Complete.": "Nur für vollständige Bestellungen.",
+    "Only for shipments and invoices that have not left.": (
+        "Nur für Sendungen und Rechnungen, die noch nicht hinausgegangen sind."
+    ),
+    "Open errors": "Offene Fehler",
+    "Open errors by cause": "Offene Fehler nach Ursache",
+    "Orders by day (UTC) and marketplace": "Bestellungen nach Tag (UTC) und Marktplatz",
+    "Orders go there by themselves after each import.": "Bestellungen gehen nach jedem Import von selbst dorthin.",
+    "Orders go there when [EXPORT TO OMS] is pressed.": (
+        "Bestellungen gehen dorthin, wenn [AN OMS EXPORTIEREN] gedrückt wird."
+    ),
+    "Orders today (UTC)": "Bestellungen heute (UTC)",
+    "Overview": "Übersicht",
+    "PAUSE": "ANHALTEN",
+    "Pause exports": "Exporte anhalten",
+    "Pause exports?": "Exporte anhalten?",
+    "Paused": "Angehalten",
+    "Paused for {}: no shipment, invoice, stock or order leaves.": (
+        "Angehalten für {}: keine Sendung, keine Rechnung, kein Bestand und keine Bestellung geht hinaus."
+    ),
+    "Paused: no shipment, invoice, stock or order leaves for any channel or the OMS.": (
+        "Angehalten: keine Sendung, keine Rechnung, kein Bestand und keine Bestellung geht zu einem Kanal "
+        "oder zum OMS hinaus."
+    ),
+    "Period": "Zeitraum",
+    "Preview": "Vorschau",
+    "Product type": "Produkttyp",
+    "Quota left": "Verbleibendes Kontingent",
+    "RESUME": "FORTSETZEN",
+    "RETRY EXPORT": "EXPORT WIEDERHOLEN",
+    "Read": "Gelesen",
+    "Read offers": "Angebote lesen",
+    "Reading triggered": "Lesen ausgelöst",
+    "Reference": "Referenz",
+    "Resume exports": "Exporte fortsetzen",
+    "Resumed": "Fortgesetzt",
+    "Runs under way": "Laufende Läufe",
+    "SEND": "SENDEN",
+    "SET QUANTITY": "MENGE SETZEN",
+    "Select offers and set a quantity first.": "Wählen Sie zuerst Angebote und setzen Sie eine Menge.",
+    "Select offers of one connection.": "Wählen Sie Angebote einer einzigen Verbindung.",
+    "Send quantities": "Mengen senden",
+    "Send these quantities?": "Diese Mengen senden?",
+    "Sending triggered": "Senden ausgelöst",
+    "Set quantity": "Menge setzen",
+    "Shipment": "Sendung",
+    "Stock": "Bestand",
+    "Stored": "Gespeichert",
+    "Test it: [Test] hands over a document that is no order.": (
+        "Testen Sie es: [Test] übergibt ein Dokument, das keine Bestellung ist."
+    ),
+    "Testing the sink": "Das Ziel wird getestet",
+    "The channel is asked": "Der Kanal wird gefragt",
+    "The channel said": "Der Kanal sagte",
+    "The numbers": "Die Zahlen",
+    "There is no gap.": "Es gibt keine Lücke.",
+    "Until": "Bis",
+    "VIEW RETURN": "RETOURE ANSEHEN",
+    "Verdict": "Urteil",
+    "WITHDRAW QUANTITY": "MENGE ZURÜCKNEHMEN",
+    "Wanted": "Gewünscht",
+    "Wanted by": "Gewünscht von",
+    "What was fetched": "Was abgerufen wurde",
+    "With gaps": "Mit Lücken",
+    "Withdrawn": "Zurückgenommen",
+    "Without a gap": "Ohne Lücke",
+    "all connections": "alle Verbindungen",
+    "ends in {} days": "endet in {} Tagen",
+    "finally failed": "endgültig fehlgeschlagen",
+    "late": "verspätet",
+    "of these canceled": "davon storniert",
+    "others": "andere",
+    "unknown": "unbekannt",
+    "{} broken": "{} gestört",
+    "{} days": "{} Tage",
+    "{} exports": "{} Exporte",
+    "{} exports are given up: the channel is not told. [RETRY EXPORT] takes it back.": (
+        "{} Exporte werden aufgegeben: Der Kanal erfährt nichts. [EXPORT WIEDERHOLEN] nimmt es zurück."
+    ),
+    "{} need attention": "{} brauchen Aufmerksamkeit",
+    "{} of {} calls left": "{} von {} Aufrufen übrig",
+    "{} quantities": "{} Mengen",
+    "{} that Amazon fulfils are left alone.": "{}, die Amazon versendet, bleiben unberührt.",
+    "{} yesterday": "{} gestern",
+    "{}; {} an hour come back": "{}; {} kommen je Stunde zurück",
+    "Create a connection, or enable one.": "Legen Sie eine Verbindung an oder aktivieren Sie eine.",
+    "No active connection": "Keine aktive Verbindung",
+    "No offer has been read yet": "Noch kein Angebot wurde gelesen",
+    "Nothing waits to be sent": "Nichts wartet auf den Versand",
+    "OMS": "OMS",
+    "Scheduled exports": "Geplante Exporte",
+    "Shipments, invoices and orders for the OMS appear here until they have arrived.": (
+        "Sendungen, Rechnungen und Bestellungen für das OMS erscheinen hier, bis sie angekommen sind."
+    ),
+    "Synchronise a connection whose channel names its offers.": (
+        "Synchronisieren Sie eine Verbindung, deren Kanal seine Angebote nennt."
+    ),
 }
 
 _STATES = {
@@ -555,6 +866,12 @@ _STATES = {
     "Exported": "Exportiert",
     "No changes to sync": "Keine Änderungen",
     "Not exported": "Nicht exportiert",
+    "Sent": "Gesendet",
+    "Finally failed": "Endgültig fehlgeschlagen",
+    "Refused": "Abgelehnt",
+    "Sending": "Wird gesendet",
+    "Shown by the channel": "Vom Kanal angezeigt",
+    "Submitted": "Eingereicht",
 }
 
 _DECLARED = {
@@ -691,6 +1008,215 @@ _DECLARED = {
         "Bestand für Angebote mit „Versand durch Amazon (FBA)“ aktualisieren"
     ),
     "Where no other row has a provider.": "Wenn keine andere Zeile einen Versandanbieter hat.",
+    "1: each document by itself; more: an envelope with a list.": (
+        "1: jedes Dokument für sich; mehr: ein Umschlag mit einer Liste."
+    ),
+    "A whole path. It is made where it is missing, readable by this user alone.": (
+        "Ein vollständiger Pfad. Fehlt der Ordner, wird er angelegt, lesbar nur für diesen Benutzer."
+    ),
+    "Address of the back channel": "Adresse des Rückkanals",
+    "Asked for shipments and invoices. Empty: nothing is asked.": (
+        "Wird nach Sendungen und Rechnungen gefragt. Leer: Es wird nicht gefragt."
+    ),
+    "At least 16 characters. Each call is signed with it (HMAC-SHA256).": (
+        "Mindestens 16 Zeichen. Jeder Aufruf wird damit signiert (HMAC-SHA256)."
+    ),
+    "At most.": "Höchstens.",
+    "Back channel": "Rückkanal",
+    "CSV": "CSV",
+    "Folder": "Ordner",
+    "Format": "Format",
+    "HTTP endpoint": "HTTP-Endpunkt",
+    "JSON Lines": "JSON Lines",
+    "JSON Lines and Parquet are exact; CSV makes harmless what a spreadsheet takes for a formula.": (
+        "JSON Lines und Parquet sind genau; CSV entschärft, was eine Tabellenkalkulation für eine Formel hält."
+    ),
+    "Parquet": "Parquet",
+    "Records per call": "Datensätze je Aufruf",
+    "Records per file": "Datensätze je Datei",
+    "Secret": "Geheimnis",
+    "Where documents are posted to; https.": "Wohin die Dokumente gesendet werden; https.",
+    "A cause has brought more new errors in a day than in the day before, and at least so many.": (
+        "Eine Ursache hat an einem Tag mehr neue Fehler gebracht als am Tag davor, und mindestens so viele."
+    ),
+    "A saved view of a list finds something.": "Eine gespeicherte Ansicht einer Liste findet etwas.",
+    "A shipment, an invoice or a hand-over has finally failed.": (
+        "Eine Sendung, eine Rechnung oder eine Übergabe ist endgültig fehlgeschlagen."
+    ),
+    "Address of the webhook": "Adresse des Webhooks",
+    "Addresses, parted by commas.": "Adressen, durch Kommas getrennt.",
+    "As rules and messages call it.": "So nennen ihn Regeln und Nachrichten.",
+    "Channel performance": "Leistung der Kanäle",
+    "Completeness": "Vollständigkeit",
+    "Count": "Zählen",
+    "Daily sync": "Täglicher Sync",
+    "Dashboard": "Dashboard",
+    "Days": "Tage",
+    "Days before": "Tage vorher",
+    "Each further time after twice as long, at most a week. 0: never again.": (
+        "Jedes weitere Mal nach der doppelten Zeit, höchstens einer Woche. 0: nie wieder."
+    ),
+    "Empty: every active one.": "Leer: jede aktive.",
+    "Empty: the server asks for none.": "Leer: Der Server verlangt keinen.",
+    "Encryption": "Verschlüsselung",
+    "From": "Von",
+    "HH:MM, such as 06:00.": "HH:MM, etwa 06:00.",
+    "HH:MM, such as 06:30.": "HH:MM, etwa 06:30.",
+    "HH:MM, such as 22:00.": "HH:MM, etwa 22:00.",
+    "Hours": "Stunden",
+    "Incident": "Vorfall",
+    "Is every order there? What was fetched, gaps, and each day against the channel's own count.": (
+        "Ist jede Bestellung da? Was abgerufen wurde, Lücken, und jeder Tag gegen die Zählung des Kanals."
+    ),
+    "Its address, which links in messages begin with.": "Seine Adresse, mit der Links in Nachrichten beginnen.",
+    "Its number; `omnikit view list` shows it.": "Ihre Nummer; `omnikit view list` zeigt sie.",
+    "Kept encrypted and shown to nobody. Empty: the server asks for none.": (
+        "Wird verschlüsselt aufbewahrt und niemandem gezeigt. Leer: Der Server verlangt keines."
+    ),
+    "Kept encrypted and shown to nobody: whoever has it can write there.": (
+        "Wird verschlüsselt aufbewahrt und niemandem gezeigt: Wer sie hat, kann dorthin schreiben."
+    ),
+    "Minutes": "Minuten",
+    "Minutes late": "Minuten in Verzug",
+    "New errors in 24 hours": "Neue Fehler in 24 Stunden",
+    "None is taken for a server on this machine only.": "„keine“ gilt nur für einen Server auf diesem Rechner.",
+    "None: every day.": "Keiner: jeden Tag.",
+    "Nothing has been imported successfully for so many hours.": (
+        "Seit so vielen Stunden wurde nichts erfolgreich importiert."
+    ),
+    "Nothing is sent then; what is found meanwhile is told afterwards.": (
+        "Dann wird nichts gesendet; was inzwischen gefunden wird, wird danach gemeldet."
+    ),
+    "Order-import errors": "Fehler im Bestellimport",
+    "Orders and amounts by day, marketplace and programme; what was canceled and what failed.": (
+        "Bestellungen und Beträge nach Tag, Marktplatz und Programm; was storniert wurde und was fehlschlug."
+    ),
+    "Password": "Passwort",
+    "Port": "Port",
+    "Published views, and your own, of lists that can be watched.": (
+        "Veröffentlichte und Ihre eigenen Ansichten von Listen, die überwacht werden können."
+    ),
+    "Quiet from": "Ruhe ab",
+    "Quiet hours": "Ruhezeit",
+    "Quiet until": "Ruhe bis",
+    "STARTTLS": "STARTTLS",
+    "TLS": "TLS",
+    "Scheduled work is late: no worker runs, or it is overtaxed.": (
+        "Eingeplante Arbeit ist in Verzug: Es läuft kein Worker, oder er ist überlastet."
+    ),
+    "Server": "Server",
+    "Show code": "Code zeigen",
+    "So long from one run to the next.": "So lange von einem Lauf zum nächsten.",
+    "Such as Europe/Berlin.": "Etwa Europe/Berlin.",
+    "Tells again after hours": "Meldet erneut nach Stunden",
+    "The authorization of a connection ends soon, or has ended.": (
+        "Die Autorisierung einer Verbindung läuft bald ab oder ist abgelaufen."
+    ),
+    "The channel that gets the message.": "Der Kanal, der die Nachricht bekommt.",
+    "The client secret of an application must be rotated soon.": (
+        "Das Client Secret einer Anwendung muss bald erneuert werden."
+    ),
+    "The last run of a report failed.": "Der letzte Lauf eines Berichts ist fehlgeschlagen.",
+    "The last sync of a connection failed.": "Die letzte Synchronisation einer Verbindung ist fehlgeschlagen.",
+    "The number of one; empty: every active one.": "Die Nummer einer Verbindung; leer: jede aktive.",
+    "The page shows the notebook's code as well.": "Die Seite zeigt auch den Code des Notebooks.",
+    "Time of day": "Uhrzeit",
+    "Time zone": "Zeitzone",
+    "To": "An",
+    "User": "Benutzer",
+    "View": "Ansicht",
+    "What ran, what came in, and what needs somebody: the last hours of every connection.": (
+        "Was lief, was hereinkam und was jemanden braucht: die letzten Stunden jeder Verbindung."
+    ),
+    "Why orders failed to import, since when, for whom, and what mends it.": (
+        "Warum Bestellungen nicht importiert wurden, seit wann, für wen, und was abhilft."
+    ),
+    (
+        "Written by itself when a run fails: what happened, what else went on, the last good run beside it, "
+        "and cells to try again."
+    ): (
+        "Entsteht von selbst, wenn ein Lauf fehlschlägt: was geschah, was sonst vor sich ging, der letzte "
+        "gute Lauf daneben, und Zellen für einen neuen Versuch."
+    ),
+    "ask the channel how many orders each day had": "den Kanal fragen, wie viele Bestellungen jeder Tag hatte",
+    "how far back": "wie weit zurück",
+    "how many days": "wie viele Tage",
+    "how many days the last chart shows": "wie viele Tage das letzte Diagramm zeigt",
+    "how many days, counted back from today (UTC)": "wie viele Tage, von heute (UTC) zurückgezählt",
+    "of one connection; nothing: of all": "von einer Verbindung; leer: von allen",
+    "one connection; nothing: every active one": "eine Verbindung; leer: jede aktive",
+    "the number of the run that failed": "die Nummer des Laufs, der fehlschlug",
+    "A country code such as DE, or a name of your own; it stands beside each order.": (
+        "Ein Ländercode wie DE oder ein eigener Name; er steht bei jeder Bestellung."
+    ),
+    "Absolute path, as the worker sees it. Its files are read.": (
+        "Absoluter Pfad, wie ihn der Worker sieht. Gelesen werden die Dateien darin."
+    ),
+    "Address line 2": "Adresszeile 2",
+    "Address line 3": "Adresszeile 3",
+    "Amounts": "Beträge",
+    "Assign a shipping provider: no shipping option has one yet.": (
+        "Ordnen Sie einen Versandanbieter zu: Noch keine Versandoption hat einen."
+    ),
+    "Column mapping": "Spaltenzuordnung",
+    ("Columns are found by English and German headings; choose the others in the settings, under Column mapping."): (
+        "Spalten werden an englischen und deutschen Überschriften erkannt; die übrigen wählen Sie in den "
+        "Einstellungen unter Spaltenzuordnung."
+    ),
+    "Currency": "Währung",
+    "DD/MM/YYYY": "TT/MM/JJJJ",
+    "MM/DD/YYYY": "MM/TT/JJJJ",
+    "Days with dots begin with the day; days with hyphens with the year.": (
+        "Mit Punkten beginnt ein Datum mit dem Tag, mit Bindestrichen mit dem Jahr."
+    ),
+    "Days with slashes are written": "Daten mit Schrägstrich sind geschrieben",
+    "Delivery address": "Lieferadresse",
+    "EXPRESS": "EXPRESS",
+    "Each file has its headings in the first row, and one row for each line of an order.": (
+        "Jede Datei hat in der ersten Zeile Überschriften und danach je Bestellposition eine Zeile."
+    ),
+    "Empty: all that the files hold.": "Leer: alle, die in den Dateien stehen.",
+    "Empty: found by its heading. A hyphen: no column.": "Leer: an der Überschrift erkannt. Bindestrich: keine Spalte.",
+    "Enter the folder, and which of its files are meant.": (
+        "Geben Sie den Ordner an und welche seiner Dateien gemeint sind."
+    ),
+    "File channel": "Dateikanal",
+    "Files": "Dateien",
+    "Import orders from": "Bestellungen importieren ab",
+    "In which the files' days and times are meant.": "In der die Tage und Zeiten der Dateien gemeint sind.",
+    "Last change": "Letzte Änderung",
+    "Line": "Position",
+    "Line number": "Positionsnummer",
+    "Names with * and ?, several with commas: *.csv, *.xlsx": "Namen mit * und ?, mehrere mit Komma: *.csv, *.xlsx",
+    "Numbers are written": "Zahlen sind geschrieben",
+    "Order date": "Bestelldatum",
+    "Order number": "Bestellnummer",
+    "Press [SAVE]. The folder is looked at before anything is stored; no authorization is needed.": (
+        "Drücken Sie [SPEICHERN]. Vor dem Speichern wird in den Ordner gesehen; eine Autorisierung ist nicht nötig."
+    ),
+    "Price of one piece": "Einzelpreis",
+    "Put CSV or tab-separated files or Excel workbooks (.xlsx) into a folder that the worker may read.": (
+        "Legen Sie CSV-Dateien, Dateien mit Tabulatoren oder Excel-Arbeitsmappen (.xlsx) in einen Ordner, "
+        "den der Worker lesen darf."
+    ),
+    "Shipping charge": "Versandkosten",
+    "Shipping service": "Versandart",
+    "Source": "Quelle",
+    "Total of the line": "Positionssumme",
+    "Total of the order": "Bestellsumme",
+    "What could be read in two ways is never guessed: it is an error.": (
+        "Was sich auf zwei Arten lesen lässt, wird nie geraten: Es ist ein Fehler."
+    ),
+    "Where a file names none; a code such as EUR.": "Wo eine Datei keine nennt; ein Code wie EUR.",
+    "Whose files they are; the column mapping is remembered for it.": (
+        "Wessen Dateien es sind; dafür wird die Spaltenzuordnung gemerkt."
+    ),
+    "`omnikit connection preview ID` shows what each column of the newest file is taken for.": (
+        "`omnikit connection preview ID` zeigt, wofür jede Spalte der neuesten Datei gehalten wird."
+    ),
+    "as found": "wie vorgefunden",
+    "Hand over by itself after each import": "Nach jedem Import von selbst übergeben",
+    "Takes the orders of": "Nimmt die Bestellungen von",
 }
 
 _REASONS = {
@@ -708,6 +1234,91 @@ _REASONS = {
         "Das Client Secret muss innerhalb von {} Tagen erneuert werden."
     ),
     "The last sync failed.": "Die letzte Synchronisierung ist fehlgeschlagen.",
+    "Amazon could not process the upload.": "Amazon konnte den Upload nicht verarbeiten.",
+    "Amazon ended the upload without saying how.": "Amazon hat den Upload beendet, ohne zu sagen, wie.",
+    "Amazon takes no empty value.": "Amazon nimmt keinen leeren Wert an.",
+    "Amazon takes no {} in {}.": "Amazon nimmt kein {} in {} an.",
+    "The upload was canceled before Amazon looked at it.": "Der Upload wurde abgebrochen, bevor Amazon ihn ansah.",
+    "The export was given up.": "Der Export wurde aufgegeben.",
+    "The file is empty, or larger than {} bytes.": "Die Datei ist leer oder größer als {} Bytes.",
+    "The file is no table ({}).": "Die Datei ist keine Tabelle ({}).",
+    "The heading lacks: {}.": "Der Überschrift fehlt: {}.",
+    "The invoice's total {} is not the order's, {} {}.": (
+        "Der Gesamtbetrag {} der Rechnung ist nicht der der Bestellung, {} {}."
+    ),
+    "Nothing of the order has been shipped yet: the channel may refuse its invoice.": (
+        "Von der Bestellung wurde noch nichts versandt: Der Kanal lehnt ihre Rechnung womöglich ab."
+    ),
+    "Exports are paused by {}: what waits stays pending.": (
+        "Die Exporte sind von {} angehalten: Was wartet, bleibt ausstehend."
+    ),
+    "{}: the channel was told.": "{}: Der Kanal wurde benachrichtigt.",
+    "{}: it had arrived, only the answer was lost.": "{}: Sie war angekommen, nur die Antwort ging verloren.",
+    "{}: uploaded; the channel works on it ({}).": "{}: hochgeladen; der Kanal bearbeitet sie ({}).",
+    "{}: the channel took it.": "{}: Der Kanal hat sie angenommen.",
+    "{}: {} The outcome is not known yet.": "{}: {} Das Ergebnis ist noch nicht bekannt.",
+    "{}: {} It has finally failed.": "{}: {} Endgültig fehlgeschlagen.",
+    "{}: {} It is tried again later.": "{}: {} Es wird später erneut versucht.",
+    "A report brought the details of {} orders.": "Ein Bericht brachte die Einzelheiten von {} Bestellungen.",
+    "Amazon publishes no time for the preparation of a report: five minutes are assumed.": (
+        "Amazon nennt keine Zeit für die Vorbereitung eines Berichts: Fünf Minuten sind angenommen."
+    ),
+    "Details are missing of {} orders: names, addresses or certain amounts. One by one: {}.": (
+        "Von {} Bestellungen fehlen Einzelheiten: Namen, Adressen oder gewisse Beträge. Einzeln: {}."
+    ),
+    "Details are there{}.": "Die Einzelheiten sind da{}.",
+    "Every {} minutes becomes every {}: the budget brings no more calls.": (
+        "Aus alle {} Minuten wird alle {}: Das Kontingent gibt nicht mehr Aufrufe her."
+    ),
+    "Every {} minutes is held.": "Alle {} Minuten wird eingehalten.",
+    "Everything since {} was fetched.": "Alles seit {} wurde abgerufen.",
+    "Fetched together with {} more connections.": "Gemeinsam mit {} weiteren Verbindungen abgerufen.",
+    "How many orders lack details once a report has come is a guess.": (
+        "Wie vielen Bestellungen nach einem Bericht noch Einzelheiten fehlen, ist geschätzt."
+    ),
+    "Line {} of a report: {}": "Zeile {} eines Berichts: {}",
+    "No day has fewer orders than the channel counts.": "Kein Tag hat weniger Bestellungen, als der Kanal zählt.",
+    "Nobody has counted.": "Niemand hat gezählt.",
+    "Not fetched: {} to {}{}.": "Nicht abgerufen: {} bis {}{}.",
+    "Nothing has been fetched yet.": "Noch nichts wurde abgerufen.",
+    "Nothing is missing but what is newest: some pages bring it.": (
+        "Es fehlt nur das Neueste: Einige Seiten bringen es."
+    ),
+    "Orders to fetch: {} ({}); {}: {}.": "Abzurufende Bestellungen: {} ({}); {}: {}.",
+    "The file told of {} orders; {} of its rows were left out.": (
+        "Die Datei nannte {} Bestellungen; {} ihrer Zeilen wurden ausgelassen."
+    ),
+    (
+        "The orders could not be counted (the application may not call the Sales API): as many a day as in "
+        "the last one."
+    ): (
+        "Die Bestellungen konnten nicht gezählt werden (die Anwendung darf die Sales-API nicht aufrufen): je "
+        "Tag so viele wie am letzten."
+    ),
+    "The report from {} to {} brought {} orders.": "Der Bericht von {} bis {} brachte {} Bestellungen.",
+    "The row is left out: {}.": "Die Zeile wird ausgelassen: {}.",
+    "These {} connections share one account and hold {} minutes.": (
+        "Diese {} Verbindungen teilen sich ein Konto und halten {} Minuten ein."
+    ),
+    (
+        "These {} connections share one account: apart, every {} minutes would become every {}; fetched "
+        "together it is every {}."
+    ): (
+        "Diese {} Verbindungen teilen sich ein Konto: einzeln würde aus alle {} Minuten alle {}; gemeinsam "
+        "abgerufen ist es alle {}."
+    ),
+    (
+        "These {} connections share one account: apart, every {} minutes would become every {}; fetched "
+        "together they hold {}."
+    ): (
+        "Diese {} Verbindungen teilen sich ein Konto: einzeln würde aus alle {} Minuten alle {}; gemeinsam "
+        "abgerufen halten sie {} ein."
+    ),
+    "{} Details are fetched order by order.": "{} Einzelheiten werden Bestellung für Bestellung abgerufen.",
+    "{} What it lacks is fetched page by page.": "{} Was ihm fehlt, wird Seite für Seite abgerufen.",
+    "{} orders fewer are stored than the channel counts, on {}.": (
+        "{} Bestellungen weniger sind gespeichert, als der Kanal zählt, am {}."
+    ),
 }
 
 _CAUSES = {
@@ -720,9 +1331,9 @@ _CAUSES = {
         "Prüfen Sie den Marktplatz der Verbindung; hat Amazon einen neuen eröffnet, aktualisieren Sie omnikit und "
         "wiederholen Sie den Import."
     ),
-    "Compare the amounts with the order at the channel. After Amazon has corrected them, retry the import.": (
-        "Vergleichen Sie die Beträge mit der Bestellung beim Kanal. Wiederholen Sie den Import, sobald Amazon sie "
-        "korrigiert hat."
+    "Compare the amounts with the order at the channel. Once they are corrected there, retry the import.": (
+        "Vergleichen Sie die Beträge mit der Bestellung beim Kanal. Wiederholen Sie den Import, sobald sie dort "
+        "korrigiert sind."
     ),
     "Compare with the order at the channel. If the currency is real, omnikit must learn it: report the code.": (
         "Vergleichen Sie mit der Bestellung beim Kanal. Gibt es die Währung wirklich, muss omnikit sie lernen: "
@@ -731,8 +1342,9 @@ _CAUSES = {
     "Compare with the order at the channel; enter it by hand if it really mixes them.": (
         "Vergleichen Sie mit der Bestellung beim Kanal; mischt sie die Währungen wirklich, erfassen Sie sie von Hand."
     ),
-    "Give the offer a seller SKU in Seller Central, then retry the import.": (
-        "Geben Sie dem Angebot in Seller Central eine Verkäufer-SKU und wiederholen Sie den Import."
+    "Give the offer a seller SKU at the channel (Amazon: in Seller Central), then retry the import.": (
+        "Geben Sie dem Angebot beim Kanal (Amazon: in Seller Central) eine Verkäufer-SKU und wiederholen Sie den "
+        "Import."
     ),
     "Line {item_id} has no amounts although the order is past payment.": (
         "Position {item_id} hat keine Beträge, obwohl die Bestellung bezahlt ist."
@@ -740,9 +1352,10 @@ _CAUSES = {
     "Line {item_id} has no seller SKU, so it cannot be matched to a product.": (
         "Position {item_id} hat keine Verkäufer-SKU und lässt sich keinem Produkt zuordnen."
     ),
-    "Open the order in Seller Central. If the address is there, retry the import; "
+    "Open the order at the channel (Amazon: in Seller Central). If the address is there, retry the import; "
     "if not, ask the buyer or cancel the order at the channel.": (
-        "Öffnen Sie die Bestellung in Seller Central. Steht die Adresse dort, wiederholen Sie den Import; sonst fragen "
+        "Öffnen Sie die Bestellung beim Kanal (Amazon: in Seller Central). Steht die Adresse dort, wiederholen Sie den "
+        "Import; sonst fragen "
         "Sie den Käufer oder stornieren Sie die Bestellung beim Kanal."
     ),
     "Retry the import later; if the amounts stay away, the application may lack a role for financial data.": (
@@ -858,6 +1471,253 @@ _CAUSES = {
     "A parcel for a Postfiliale needs the number of the branch.": (
         "Ein Paket an eine Postfiliale braucht die Nummer der Filiale."
     ),
+    "The channel refused the quantity {quantity} of SKU {sku}: {issue}.": (
+        "Der Kanal hat die Menge {quantity} der SKU {sku} abgelehnt: {issue}."
+    ),
+    "Correct the offer at the channel as the message says, then send the quantity again.": (
+        "Korrigieren Sie das Angebot im Kanal, wie es die Meldung sagt, und senden Sie die Menge dann erneut."
+    ),
+    "The channel takes the quantity of an offer.": "Der Kanal nimmt die Menge eines Angebots an.",
+    "SKU {sku} is fulfilled by Amazon, so the quantity {quantity} was not sent.": (
+        "SKU {sku} wird durch Amazon versendet; die Menge {quantity} wurde deshalb nicht gesendet."
+    ),
+    (
+        "Amazon counts its own stock. If the merchant ships this offer, change that at the channel, then "
+        "send again; if not, withdraw the quantity."
+    ): (
+        "Amazon zählt seinen Bestand selbst. Wenn der Händler dieses Angebot versendet, ändern Sie das im "
+        "Kanal und senden Sie erneut; wenn nicht, ziehen Sie die Menge zurück."
+    ),
+    "No quantity is ever sent for an offer that Amazon fulfils.": (
+        "Für ein Angebot, das Amazon versendet, wird nie eine Menge gesendet."
+    ),
+    "The quantity of SKU {sku} is kept by location at the channel, so {quantity} was not sent.": (
+        "Die Menge der SKU {sku} wird im Kanal je Standort geführt; {quantity} wurde deshalb nicht gesendet."
+    ),
+    "Set the quantities of the locations at the channel, and withdraw the one that is wanted here.": (
+        "Setzen Sie die Mengen der Standorte im Kanal und ziehen Sie die hier gewünschte zurück."
+    ),
+    "One quantity for all never replaces those of several locations.": (
+        "Eine Menge für alle ersetzt nie die mehrerer Standorte."
+    ),
+    "The channel knows no offer with SKU {sku}.": "Der Kanal kennt kein Angebot mit der SKU {sku}.",
+    ("Compare the SKU with the offer at the channel; upper and lower case count. Then send the quantity again."): (
+        "Vergleichen Sie die SKU mit dem Angebot im Kanal; Groß- und Kleinschreibung zählen. Senden Sie die "
+        "Menge dann erneut."
+    ),
+    "A quantity belongs to an offer that the channel knows.": (
+        "Eine Menge gehört zu einem Angebot, das der Kanal kennt."
+    ),
+    (
+        "Quantity {quantity} is wanted of SKU {sku}, and {other_quantity} in connection {other}, which "
+        "shares its stock."
+    ): (
+        "Gewünscht ist von SKU {sku} die Menge {quantity}, in der Verbindung {other}, die denselben Bestand "
+        "teilt, dagegen {other_quantity}."
+    ),
+    ("Want the same quantity in both connections, or withdraw it in one; it is sent with the next synchronisation."): (
+        "Setzen Sie in beiden Verbindungen dieselbe Menge oder ziehen Sie sie in einer zurück; gesendet wird "
+        "sie mit der nächsten Synchronisation."
+    ),
+    "Connections that share their stock want the same quantity of an SKU.": (
+        "Verbindungen, die ihren Bestand teilen, wünschen von einer SKU dieselbe Menge."
+    ),
+    "The channel took the quantity {quantity} of SKU {sku}, but does not offer it.": (
+        "Der Kanal hat die Menge {quantity} der SKU {sku} genommen, bietet sie aber nicht an."
+    ),
+    "Open the offer at the channel: it may say there what is wrong. Then send the quantity again.": (
+        "Öffnen Sie das Angebot im Kanal: Dort steht vielleicht, was nicht stimmt. Senden Sie die Menge dann erneut."
+    ),
+    "What the channel has taken it offers within minutes.": "Was der Kanal genommen hat, bietet er binnen Minuten an.",
+    "A report or file told of the order, but the channel does not know it under its number.": (
+        "Ein Bericht oder eine Datei nannte die Bestellung, aber der Kanal kennt sie unter ihrer Nummer nicht."
+    ),
+    (
+        "Check whether the order belongs to this account and is younger than two years; then retry the "
+        "import, or give it up."
+    ): (
+        "Prüfen Sie, ob die Bestellung zu diesem Konto gehört und jünger als zwei Jahre ist; wiederholen Sie "
+        "dann den Import oder geben Sie ihn auf."
+    ),
+    "Names, addresses and certain amounts of an order that a report told of come from the channel.": (
+        "Namen, Anschriften und sichere Beträge einer Bestellung, die ein Bericht nannte, kommen vom Kanal."
+    ),
+    "Order {order} is not complete (import status {status}), so nothing of it is exported.": (
+        "Die Bestellung {order} ist nicht vollständig (Importstatus {status}), daher wird nichts von ihr exportiert."
+    ),
+    "Mend what keeps its import from being complete, then ask for the export again.": (
+        "Beheben Sie, was ihren Import daran hindert, vollständig zu sein, und stoßen Sie dann den Export erneut an."
+    ),
+    "Only what was imported whole is exported.": "Nur was vollständig importiert wurde, wird exportiert.",
+    "Order {order} was canceled, so there is nothing to export.": (
+        "Die Bestellung {order} wurde storniert, daher gibt es nichts zu exportieren."
+    ),
+    (
+        "Open the order at the channel. If it is not canceled any more, import the orders, then ask for the "
+        "export again."
+    ): (
+        "Öffnen Sie die Bestellung beim Kanal. Ist sie nicht mehr storniert, importieren Sie die "
+        "Bestellungen und stoßen Sie dann den Export erneut an."
+    ),
+    "Nothing is exported for an order that was canceled.": "Für eine stornierte Bestellung wird nichts exportiert.",
+    "Order {order} is fulfilled by the channel, which knows its own shipments.": (
+        "Die Bestellung {order} versendet der Kanal selbst, und er kennt seine eigenen Sendungen."
+    ),
+    "Confirm shipments only for orders that the merchant ships.": (
+        "Melden Sie Sendungen nur für Bestellungen, die der Händler versendet."
+    ),
+    "Shipments are confirmed for orders that the merchant ships.": (
+        "Sendungen werden für Bestellungen gemeldet, die der Händler versendet."
+    ),
+    "Amazon writes the invoice of order {order}: it sells the order on.": (
+        "Amazon schreibt die Rechnung der Bestellung {order}: Amazon verkauft sie weiter."
+    ),
+    "Send no invoice for it.": "Senden Sie für sie keine Rechnung.",
+    "Orders that Amazon sells on are invoiced by Amazon.": "Bestellungen, die Amazon weiterverkauft, berechnet Amazon.",
+    "Marketplace {marketplace} of order {order} is not ticked under '{label}' (order_export.{row}).": (
+        "Der Marktplatz {marketplace} der Bestellung {order} ist unter '{label}' nicht angehakt (order_export.{row})."
+    ),
+    "Tick the marketplace there if it is to be exported, then ask for the export again.": (
+        "Haken Sie den Marktplatz dort an, wenn für ihn exportiert werden soll, und stoßen Sie dann den "
+        "Export erneut an."
+    ),
+    "What is exported is ticked for each marketplace, for B2B and for B2C orders.": (
+        "Was exportiert wird, ist je Marktplatz angehakt, für B2B- und für B2C-Bestellungen."
+    ),
+    "The channel refused shipment {reference}: {words}.": "Der Kanal hat die Sendung {reference} abgelehnt: {words}.",
+    (
+        "Compare provider, tracking number, items and quantities with the order at the channel. Correct the "
+        "shipment under the same reference, or press [RETRY EXPORT]."
+    ): (
+        "Vergleichen Sie Versandanbieter, Sendungsnummer, Artikel und Mengen mit der Bestellung beim Kanal. "
+        "Berichtigen Sie die Sendung unter derselben Referenz, oder drücken Sie [EXPORT ERNEUT VERSUCHEN]."
+    ),
+    "The channel takes the shipments of an order.": "Der Kanal nimmt die Sendungen einer Bestellung an.",
+    "The channel refused invoice {reference}: {words}.": "Der Kanal hat die Rechnung {reference} abgelehnt: {words}.",
+    "Correct what it names and ask for the invoice again under the same number, or press [RETRY EXPORT].": (
+        "Berichtigen Sie, was genannt ist, und senden Sie die Rechnung erneut unter derselben Nummer, oder "
+        "drücken Sie [EXPORT ERNEUT VERSUCHEN]."
+    ),
+    "The channel takes the invoices of an order.": "Der Kanal nimmt die Rechnungen einer Bestellung an.",
+    "It is not known whether invoice {reference} has arrived: {words}.": (
+        "Es ist nicht bekannt, ob die Rechnung {reference} angekommen ist: {words}."
+    ),
+    (
+        "Look in Seller Central whether the order has this invoice. If it has, cancel the export; if not, "
+        "press [RETRY EXPORT]."
+    ): (
+        "Sehen Sie in Seller Central nach, ob die Bestellung diese Rechnung hat. Wenn ja, brechen Sie den "
+        "Export ab; wenn nicht, drücken Sie [EXPORT ERNEUT VERSUCHEN]."
+    ),
+    "No invoice is sent twice.": "Keine Rechnung wird zweimal gesendet.",
+    "The channel has not said for {days} days what became of invoice {reference}.": (
+        "Der Kanal sagt seit {days} Tagen nicht, was aus der Rechnung {reference} geworden ist."
+    ),
+    "The channel says what became of an invoice.": "Der Kanal sagt, was aus einer Rechnung geworden ist.",
+    "The channel does not allow the export: {words}.": "Der Kanal erlaubt den Export nicht: {words}.",
+    (
+        "The application may lack a role (invoices: Tax Invoicing). Add it in Seller Central, authorize the "
+        "connection anew, then press [RETRY EXPORT]."
+    ): (
+        "Der Anwendung fehlt womöglich eine Rolle (Rechnungen: Tax Invoicing). Ergänzen Sie sie in Seller "
+        "Central, autorisieren Sie die Verbindung neu, und drücken Sie dann [EXPORT ERNEUT VERSUCHEN]."
+    ),
+    "The application may tell the channel of shipments and invoices.": (
+        "Die Anwendung darf dem Kanal Sendungen und Rechnungen melden."
+    ),
+    "The export failed {attempts} times: {words}.": "Der Export ist {attempts}-mal fehlgeschlagen: {words}.",
+    "Wait until the channel answers again, then press [RETRY EXPORT].": (
+        "Warten Sie, bis der Kanal wieder antwortet, und drücken Sie dann [EXPORT ERNEUT VERSUCHEN]."
+    ),
+    "The channel can be reached.": "Der Kanal ist erreichbar.",
+    "Ask the operators of the OMS what fails there, then press [RETRY EXPORT].": (
+        "Fragen Sie die Betreiber des OMS, was dort fehlschlägt, und drücken Sie dann [EXPORT ERNEUT VERSUCHEN]."
+    ),
+    "Correct what it names, here or in the OMS, then press [RETRY EXPORT].": (
+        "Berichtigen Sie hier oder im OMS, was es nennt, und drücken Sie dann [EXPORT ERNEUT VERSUCHEN]."
+    ),
+    "Test the sink (`omnikit sink test`) and mend what it names, then press [RETRY EXPORT].": (
+        "Testen Sie das Übergabeziel (`omnikit sink test`), beheben Sie, was der Test nennt, und drücken Sie "
+        "dann [EXPORT ERNEUT VERSUCHEN]."
+    ),
+    "The OMS can be reached.": "Das OMS ist erreichbar.",
+    "The OMS could not be reached (attempt {attempts}): {words}.": (
+        "Das OMS war nicht erreichbar (Versuch {attempts}): {words}."
+    ),
+    "The OMS failed on it (attempt {attempts}): {words}.": (
+        "Das OMS ist daran gescheitert (Versuch {attempts}): {words}."
+    ),
+    "The OMS refused it ({status}): {words}.": "Das OMS hat es abgelehnt ({status}): {words}.",
+    "The OMS takes complete orders and returns.": "Das OMS nimmt vollständige Bestellungen und Retouren an.",
+    "A cell holds what its column is taken for.": "Eine Zelle enthält das, wofür ihre Spalte gehalten wird.",
+    "Choose the column for {field} in the column mapping, or add one to the file; then retry the import.": (
+        "Wählen Sie in der Spaltenzuordnung die Spalte für {field} oder ergänzen Sie sie in der Datei; "
+        "wiederholen Sie dann den Import."
+    ),
+    "Correct the file, or choose another column for {field} in the column mapping; then retry the import.": (
+        "Berichtigen Sie die Datei oder wählen Sie in der Spaltenzuordnung eine andere Spalte für {field}; "
+        "wiederholen Sie dann den Import."
+    ),
+    "Correct the file, or take it out of the folder; the next import looks at it again.": (
+        "Berichtigen Sie die Datei oder nehmen Sie sie aus dem Ordner; der nächste Import sieht wieder nach."
+    ),
+    "Correct those lines; the next import reads the file again.": (
+        "Berichtigen Sie diese Zeilen; der nächste Import liest die Datei neu."
+    ),
+    "Each file is a table whose first row has the headings.": (
+        "Jede Datei ist eine Tabelle mit Überschriften in der ersten Zeile."
+    ),
+    "Each row of a file can be read and names its order.": (
+        "Jede Zeile einer Datei ist lesbar und nennt ihre Bestellung."
+    ),
+    "No column of the file is taken for {field}.": "Keine Spalte der Datei wird für {field} gehalten.",
+    "Rows of the file {file} that belong to no order: {rows}. The first, line {line}, {reason}.": (
+        "Zeilen der Datei {file}, die zu keiner Bestellung gehören: {rows}. Die erste, Zeile {line}, {reason}."
+    ),
+    "The file {file} cannot be read: {reason}.": "Die Datei {file} ist nicht lesbar: {reason}.",
+    "Whatever an order needs has its column.": "Was eine Bestellung braucht, hat eine Spalte.",
+    "{field} in column {column} {reason} (line {line}).": "{field} in Spalte {column} {reason} (Zeile {line}).",
+    "A return belongs to one order.": "Eine Retoure gehört zu einer Bestellung.",
+    "A return has a day that can be read in one way only.": (
+        "Eine Retoure hat einen Tag, der sich nur auf eine Weise lesen lässt."
+    ),
+    "Amounts can be read in one way only.": "Beträge lassen sich nur auf eine Weise lesen.",
+    "Compare the payload with the return in Seller Central, then retry the import.": (
+        "Vergleichen Sie die Rohdaten mit der Retoure in Seller Central und wiederholen Sie dann den Import."
+    ),
+    (
+        "Compare the payload with the return in Seller Central. Set the language of the account's reports to "
+        "English or German, then retry the import."
+    ): (
+        "Vergleichen Sie die Rohdaten mit der Retoure in Seller Central. Stellen Sie die Sprache der "
+        "Berichte des Kontos auf Englisch oder Deutsch und wiederholen Sie dann den Import."
+    ),
+    ("Compare with the return in Seller Central, then retry the import; enter it by hand if it really mixes orders."): (
+        "Vergleichen Sie mit der Retoure in Seller Central und wiederholen Sie dann den Import; geben Sie "
+        "sie von Hand ein, wenn sie wirklich Bestellungen vermischt."
+    ),
+    "Each line of a return names its pieces as a whole number.": (
+        "Jede Position einer Retoure nennt ihre Stückzahl als ganze Zahl."
+    ),
+    "Each return names the order it belongs to.": "Jede Retoure nennt die Bestellung, zu der sie gehört.",
+    "Line {item_id} of the return does not say how many pieces come back.": (
+        "Position {item_id} der Retoure sagt nicht, wie viele Stück zurückkommen."
+    ),
+    (
+        "Look the return up in Seller Central. If it belongs to an order there, retry the import; if not, "
+        "ignore the error with a note."
+    ): (
+        "Suchen Sie die Retoure in Seller Central. Gehört sie dort zu einer Bestellung, wiederholen Sie den "
+        "Import; wenn nicht, ignorieren Sie den Fehler mit einer Notiz."
+    ),
+    "The amount refunded for line {item_id} cannot be read without doubt.": (
+        "Der für Position {item_id} erstattete Betrag lässt sich nicht zweifelsfrei lesen."
+    ),
+    "The day of the return cannot be read without doubt.": "Der Tag der Retoure lässt sich nicht zweifelsfrei lesen.",
+    "The return names no order, so it cannot be matched to one.": (
+        "Die Retoure nennt keine Bestellung und lässt sich daher keiner zuordnen."
+    ),
+    "The rows of the return name different orders.": "Die Zeilen der Retoure nennen verschiedene Bestellungen.",
 }
 
 _ERRORS = {
@@ -1205,8 +2065,8 @@ _ERRORS = {
     "Write a SELECT over {}; docs/sql.md describes their columns.": (
         "Schreiben Sie ein SELECT über {}; docs/sql.md beschreibt ihre Spalten."
     ),
-    "Handed on already and left as they are: {} orders.": (
-        "Schon weitergegeben und unverändert gelassen: {} Bestellungen."
+    "Handed on already and left as they are: {} records.": (
+        "Schon weitergegeben und unverändert gelassen: {} Datensätze."
     ),
     "There is no level {}; there are: {}.": "Es gibt keine Stufe {}; es gibt: {}.",
     "Write whole hours, such as 48.": "Schreiben Sie ganze Stunden, etwa 48.",
@@ -1214,7 +2074,554 @@ _ERRORS = {
     "Choose one of {} minutes, or never.": "Wählen Sie eines von {} Minuten oder nie.",
     "Every {} minutes is not offered.": "Alle {} Minuten wird nicht angeboten.",
     "{} is neither orders nor returns.": "{} ist weder orders noch returns.",
-    "Write at most {} characters.": "Schreibe höchstens {} Zeichen.",
+    "Write at most {} characters.": "Schreiben Sie höchstens {} Zeichen.",
+    "Amazon counts its own stock. If the merchant ships this offer, change that in Seller Central.": (
+        "Amazon zählt seinen Bestand selbst. Wenn der Händler dieses Angebot versendet, ändern Sie das in "
+        "Seller Central."
+    ),
+    "Amazon knows no listing with the SKU {} in this marketplace.": (
+        "Amazon kennt auf diesem Marktplatz kein Angebot mit der SKU {}."
+    ),
+    "Choose a connection whose driver has the capability stock.": (
+        "Wählen Sie eine Verbindung, deren Treiber die Fähigkeit stock hat."
+    ),
+    "Compare the SKU with the listing in Seller Central; upper and lower case count.": (
+        "Vergleichen Sie die SKU mit dem Angebot in Seller Central; Groß- und Kleinschreibung zählen."
+    ),
+    "It leaves with the next synchronisation, or when you send it once that run has ended.": (
+        "Es geht mit der nächsten Synchronisation hinaus, oder sobald Sie es nach dem Ende dieses Laufs senden."
+    ),
+    "{} What is wanted is kept.": "{} Was gewünscht ist, bleibt erhalten.",
+    "More than {} offers were made within one second; Amazon does not show the others.": (
+        "Mehr als {} Angebote wurden in derselben Sekunde angelegt; die übrigen zeigt Amazon nicht."
+    ),
+    "Those that it shows are kept. Ask Amazon's support how the others can be read.": (
+        "Was Amazon zeigt, bleibt erhalten. Fragen Sie den Support von Amazon, wie die übrigen gelesen werden können."
+    ),
+    "SKU {} is fulfilled by Amazon: no quantity is sent for it.": (
+        "SKU {} wird durch Amazon versendet: Dafür wird keine Menge gesendet."
+    ),
+    "The quantity of SKU {} is kept by location; one for all would take the locations away.": (
+        "Die Menge der SKU {} wird je Standort geführt; eine für alle würde die Standorte entfernen."
+    ),
+    "Set the quantities of the locations in Seller Central.": "Setzen Sie die Mengen der Standorte in Seller Central.",
+    "The driver of connection {} knows no stock.": "Der Treiber der Verbindung {} kennt keinen Bestand.",
+    "The file cannot be read ({}).": "Die Datei kann nicht gelesen werden ({}).",
+    "The file is in UTF-16.": "Die Datei ist in UTF-16.",
+    "Save it as CSV in UTF-8.": "Speichern Sie sie als CSV in UTF-8.",
+    "The file is larger than 50 MB.": "Die Datei ist größer als 50 MB.",
+    "Split it.": "Teilen Sie sie auf.",
+    "The file is neither in UTF-8 nor in Windows-1252.": "Die Datei ist weder in UTF-8 noch in Windows-1252.",
+    "The first line of the file does not name the columns sku and quantity.": (
+        "Die erste Zeile der Datei nennt die Spalten sku und quantity nicht."
+    ),
+    "Write sku and quantity above the columns, parted by comma, semicolon or tab.": (
+        "Schreiben Sie sku und quantity über die Spalten, getrennt durch Komma, Semikolon oder Tabulator."
+    ),
+    "What was read is kept. Try again later; if it stays, Amazon has changed its answer.": (
+        "Was gelesen wurde, bleibt erhalten. Versuchen Sie es später erneut; bleibt es dabei, hat Amazon "
+        "seine Antwort geändert."
+    ),
+    "A page token had ended; reading FBA stock anew.": (
+        "Ein Seiten-Token war abgelaufen; der FBA-Bestand wird von vorn gelesen."
+    ),
+    "A quotation mark is not closed, or the line is no text.": (
+        "Ein Anführungszeichen ist nicht geschlossen, oder die Zeile ist kein Text."
+    ),
+    "A record that cannot be read is left out: SKU {}.": (
+        "Ein Datensatz, der nicht gelesen werden kann, wird ausgelassen: SKU {}."
+    ),
+    "FBA stock is not kept up any more; taken away: {} SKUs.": (
+        "Der FBA-Bestand wird nicht mehr gepflegt; entfernt: {} SKUs."
+    ),
+    "FBA stock read: {} SKUs.": "FBA-Bestand gelesen: {} SKUs.",
+    "The SKU stands in another line with another quantity.": (
+        "Die SKU steht in einer anderen Zeile mit einer anderen Menge."
+    ),
+    "The SKU stands in line {} with another quantity.": "Die SKU steht in Zeile {} mit einer anderen Menge.",
+    "The line has no SKU.": "Die Zeile hat keine SKU.",
+    "The quantity is no whole number from 0 on.": "Die Menge ist keine ganze Zahl ab 0.",
+    "Offers are not read: {}": "Angebote werden nicht gelesen: {}",
+    "Offers read: {}. The channel shows no more: {}.": "Angebote gelesen: {}. Der Kanal zeigt nicht mehr: {}.",
+    "A page of offers is not in the promised form: no list 'items'.": (
+        "Eine Seite mit Angeboten hat nicht die zugesagte Form: Die Liste 'items' fehlt."
+    ),
+    "A page of FBA stock is not in the promised form: no list 'inventorySummaries'.": (
+        "Eine Seite mit FBA-Bestand hat nicht die zugesagte Form: Die Liste 'inventorySummaries' fehlt."
+    ),
+    "A page names the token that brought it as that of the next: the list has no end.": (
+        "Eine Seite nennt das Token, mit dem sie kam, als das der nächsten: Die Liste hat kein Ende."
+    ),
+    "A listing is not in the promised form, so nothing was sent.": (
+        "Ein Angebot hat nicht die zugesagte Form; es wurde deshalb nichts gesendet."
+    ),
+    "The answer to a quantity is not in the promised form: no known status.": (
+        "Die Antwort auf eine Menge hat nicht die zugesagte Form: Ein bekannter Status fehlt."
+    ),
+    "Quantities sent: {}. Refused: {}. Shown already: {}. Waiting: {}.": (
+        "Mengen gesendet: {}. Abgelehnt: {}. Schon gezeigt: {}. Wartend: {}."
+    ),
+    "A credit note names the transaction that it belongs to.": (
+        "Eine Gutschrift nennt die Transaktion, zu der sie gehört."
+    ),
+    "It stands in Amazon's VAT invoice data report.": "Sie steht in Amazons Bericht über Umsatzsteuer-Rechnungsdaten.",
+    "A shipment holds at least one item.": "Eine Sendung enthält mindestens einen Artikel.",
+    "Amazon's list of feeds does not end.": "Amazons Liste der Feeds endet nicht.",
+    "Amazon's report about an invoice came damaged.": "Amazons Bericht über eine Rechnung kam beschädigt an.",
+    "Amazon's report about an invoice could not be fetched ({}).": (
+        "Amazons Bericht über eine Rechnung konnte nicht abgerufen werden ({})."
+    ),
+    "An answer about an invoice is not in the promised form: no {}.": (
+        "Eine Antwort über eine Rechnung hat nicht die zugesagte Form: kein {}."
+    ),
+    "It is tried again.": "Es wird erneut versucht.",
+    "It is tried again; if it stays, Amazon has changed its answer.": (
+        "Es wird erneut versucht; bleibt es so, hat Amazon seine Antwort geändert."
+    ),
+    "Choose a later date.": "Wählen Sie ein späteres Datum.",
+    "Correct the quantity; to correct another shipment, name its reference.": (
+        "Berichtigen Sie die Menge; um eine andere Sendung zu berichtigen, nennen Sie deren Referenz."
+    ),
+    "Look in Seller Central which invoices the order has.": (
+        "Sehen Sie in Seller Central nach, welche Rechnungen die Bestellung hat."
+    ),
+    "Make the PDF smaller.": "Verkleinern Sie das PDF.",
+    "Name a positive number, such as 1.": "Nennen Sie eine positive Zahl wie 1.",
+    "Name at least one export.": "Nennen Sie mindestens einen Export.",
+    "Name reference {} to correct it.": "Nennen Sie die Referenz {}, um sie zu berichtigen.",
+    "Name the PDF itself.": "Nennen Sie das PDF selbst.",
+    "None of these exports can be given up: they have left, or may have.": (
+        "Keiner dieser Exporte kann aufgegeben werden: Sie sind abgegangen oder womöglich abgegangen."
+    ),
+    "None of these exports has finally failed or was given up.": (
+        "Keiner dieser Exporte ist endgültig fehlgeschlagen oder wurde aufgegeben."
+    ),
+    "Nothing of order {} is left to ship: all its pieces ({}) are in shipments.": (
+        "Von der Bestellung {} ist nichts mehr zu versenden: Alle ihre Stücke ({}) sind in Sendungen."
+    ),
+    "To correct a shipment, name its reference.": "Um eine Sendung zu berichtigen, nennen Sie deren Referenz.",
+    "Only what is pending or has finally failed is given up.": (
+        "Nur was ausstehend oder endgültig fehlgeschlagen ist, wird aufgegeben."
+    ),
+    "Press [RETRY EXPORT] on the exports screen, or use `omnikit exports retry`.": (
+        "Drücken Sie auf der Seite der Exporte [EXPORT ERNEUT VERSUCHEN], oder verwenden Sie `omnikit exports retry`."
+    ),
+    "Put the PDF beside the list, and the row into a new one.": (
+        "Legen Sie das PDF neben die Liste, und schreiben Sie die Zeile in eine neue."
+    ),
+    "Refresh the list: they may be on their way by now.": (
+        "Aktualisieren Sie die Liste: Sie können inzwischen unterwegs sein."
+    ),
+    "Shipment {} of this order has tracking number {} already, with other items.": (
+        "Die Sendung {} dieser Bestellung hat die Sendungsnummer {} schon, mit anderen Artikeln."
+    ),
+    "Tell it there by hand.": "Melden Sie es dort von Hand.",
+    "The VAT ({}) is more than the total ({}).": "Die Umsatzsteuer ({}) ist höher als der Gesamtbetrag ({}).",
+    "The total contains the VAT.": "Der Gesamtbetrag enthält die Umsatzsteuer.",
+    "The invoice has {} bytes; at most {} are taken.": "Die Rechnung hat {} Bytes; höchstens {} werden angenommen.",
+    "The invoice is no PDF: it does not begin with %PDF.": "Die Rechnung ist kein PDF: Sie beginnt nicht mit %PDF.",
+    "The invoice's document could not be put to Amazon ({}).": (
+        "Das Dokument der Rechnung konnte nicht zu Amazon hochgeladen werden ({})."
+    ),
+    "The order has no item {}; it has: {}.": "Die Bestellung hat keinen Artikel {}; sie hat: {}.",
+    "The row lacks: {}.": "Der Zeile fehlt: {}.",
+    "The shipment would be older than its order.": "Die Sendung wäre älter als ihre Bestellung.",
+    "There is no export {}.": "Es gibt keinen Export {}.",
+    "`omnikit exports list` shows them.": "`omnikit exports list` zeigt sie.",
+    "There is no file {} in the folder.": "Es gibt keine Datei {} im Ordner.",
+    "Use letters of ASCII, digits, blanks and , / \\ - _ ; : # . only.": (
+        "Verwenden Sie nur ASCII-Buchstaben, Ziffern, Leerzeichen und , / \\ - _ ; : # ."
+    ),
+    "Wait until the channel has answered, then correct it.": (
+        "Warten Sie, bis der Kanal geantwortet hat, und berichtigen Sie es dann."
+    ),
+    "What these errors are about is exported, not imported.": (
+        "Worum es in diesen Fehlern geht, wird exportiert, nicht importiert."
+    ),
+    "Write DD.MM.YYYY, YYYY-MM-DD or ISO 8601.": "Schreiben Sie TT.MM.JJJJ, JJJJ-MM-TT oder ISO 8601.",
+    "Write it as 119.00.": "Schreiben Sie ihn wie 119.00.",
+    "{} is neither Invoice nor CreditNote.": "{} ist weder Invoice noch CreditNote.",
+    "{} is no amount.": "{} ist kein Betrag.",
+    "{} is no connection's ID.": "{} ist keine ID einer Verbindung.",
+    "{} is no reference.": "{} ist keine Referenz.",
+    "{} is no time.": "{} ist keine Zeit.",
+    "{} is none of {}.": "{} ist nichts von {}.",
+    "{} is on its way as it was asked for before ({}).": "{} ist unterwegs, wie zuvor angefordert ({}).",
+    "{} of {} are too many: {} were ordered, {} are left to ship.": (
+        "{} von {} sind zu viele: {} wurden bestellt, {} sind noch zu versenden."
+    ),
+    "{} of {} is no number of pieces.": "{} von {} ist keine Stückzahl.",
+    "{} takes nothing of this kind ({}).": "{} nimmt nichts von dieser Art an ({}).",
+    "{} uploads that nobody here knows began since {}.": "{} Uploads, die hier niemand kennt, begannen seit {}.",
+    "{}: write 1 to {} printable characters.": "{}: Schreiben Sie 1 bis {} druckbare Zeichen.",
+    "{} cannot be read ({}).": "{} kann nicht gelesen werden ({}).",
+    "Choose orders or returns.": "Wählen Sie Bestellungen oder Retouren.",
+    "Compare the endpoint's answer with docs/handover.md.": (
+        "Vergleichen Sie die Antwort des Endpunkts mit docs/handover.md."
+    ),
+    "Connection {} has no sink: nobody takes its orders.": (
+        "Die Verbindung {} hat kein Übergabeziel: Niemand nimmt ihre Bestellungen entgegen."
+    ),
+    "Mend the folder, then test again.": "Bringen Sie den Ordner in Ordnung und testen Sie erneut.",
+    "Mend the endpoint, or the address and the secret of the sink.": (
+        "Bringen Sie den Endpunkt oder die Adresse und das Geheimnis des Übergabeziels in Ordnung."
+    ),
+    "Mend the endpoint, or the address and the secret of the sink; then test again.": (
+        "Bringen Sie den Endpunkt oder die Adresse und das Geheimnis des Übergabeziels in Ordnung; testen "
+        "Sie dann erneut."
+    ),
+    "Name a folder elsewhere: readers of it must not come near the home.": (
+        "Nennen Sie einen Ordner an anderer Stelle: Wer ihn liest, darf dem Home nicht nahekommen."
+    ),
+    "Name one that exists or can be made, or give this user the right to write there.": (
+        "Nennen Sie einen, den es gibt oder der angelegt werden kann, oder geben Sie diesem Benutzer dort "
+        "Schreibrechte."
+    ),
+    "No sink is set.": "Es ist kein Übergabeziel eingerichtet.",
+    "Refresh the list: it may be solved by now, or a newer version may be on its way.": (
+        "Aktualisieren Sie die Liste: Der Fehler ist inzwischen vielleicht behoben, oder eine neuere Version "
+        "ist unterwegs."
+    ),
+    "Say what to retry: hand-overs, orders or a connection.": (
+        "Sagen Sie, was wiederholt werden soll: Übergaben, Bestellungen oder eine Verbindung."
+    ),
+    "Set it anew: `omnikit sink set`.": "Richten Sie es neu ein: `omnikit sink set`.",
+    "Set one: `omnikit sink set`.": "Richten Sie eines ein: `omnikit sink set`.",
+    "Someone else has changed this sink meanwhile.": "Jemand anderes hat dieses Übergabeziel inzwischen geändert.",
+    "The folder cannot be written to: {}.": "In den Ordner kann nicht geschrieben werden: {}.",
+    "The folder lies inside omnikit's home.": "Der Ordner liegt im Home von omnikit.",
+    "The stored sink cannot be used: {}.": "Das gespeicherte Übergabeziel kann nicht benutzt werden: {}.",
+    "The test document could not be written: {}.": "Das Testdokument konnte nicht geschrieben werden: {}.",
+    "There is no hand-over to retry.": "Es gibt keine Übergabe zu wiederholen.",
+    "There is no kind of sink {}; there are: {}.": "Es gibt keine Art von Übergabeziel {}; es gibt: {}.",
+    "There is nothing to hand over.": "Es gibt nichts zu übergeben.",
+    "What the OMS tells cannot be read: {} bytes that are not as they should be.": (
+        "Was das OMS mitteilt, kann nicht gelesen werden: {} Bytes, die nicht sind, wie sie sein sollten."
+    ),
+    "must be a whole path, such as /srv/oms/inbox": "muss ein vollständiger Pfad sein, etwa /srv/oms/inbox",
+    "{} exists in several connections.": "{} gibt es in mehreren Verbindungen.",
+    "Each version is handed over once. A newer one goes when it comes.": (
+        "Jede Version wird einmal übergeben. Eine neuere geht, wenn sie kommt."
+    ),
+    "Exports are paused: what is to be handed over waits.": "Exporte sind angehalten: Was zu übergeben ist, wartet.",
+    "Handed over: {}. Not taken: {}.": "Übergeben: {}. Nicht angenommen: {}.",
+    "Batch {}: {}.": "Stapel {}: {}.",
+    "Mend what keeps its import from being complete; then it is handed over.": (
+        "Beheben Sie, was den Import unvollständig lässt; dann wird sie übergeben."
+    ),
+    "The OMS is left alone until {} UTC.": "Das OMS wird bis {} UTC in Ruhe gelassen.",
+    "The OMS was asked for shipments and invoices in vain: {}.": (
+        "Das OMS wurde vergeblich nach Sendungen und Rechnungen gefragt: {}."
+    ),
+    "The endpoint did not take the test document: {}.": "Der Endpunkt hat das Testdokument nicht angenommen: {}.",
+    "The endpoint took a test document ({}).": "Der Endpunkt hat ein Testdokument angenommen ({}).",
+    "The test document {} was written.": "Das Testdokument {} wurde geschrieben.",
+    "Wait for what becomes of it; a newer version follows by itself.": (
+        "Warten Sie ab, was daraus wird; eine neuere Version folgt von selbst."
+    ),
+    "{} has been exported already.": "{} ist bereits exportiert.",
+    "{} is being exported.": "{} wird gerade exportiert.",
+    "{} is not complete (import status {}).": "{} ist nicht vollständig (Importstatus {}).",
+    "A cell ran for more than {} seconds and was ended.": "Eine Zelle lief länger als {} Sekunden und wurde beendet.",
+    "A test message has gone to {}.": "Eine Testnachricht ist an {} gegangen.",
+    "A view that an alert watches is gone": "Eine Ansicht, die ein Alarm überwacht, gibt es nicht mehr",
+    "Alert rule {} cannot be followed": "Der Alarmregel {} kann nicht gefolgt werden",
+    "An alert rule still tells by this channel.": "Eine Alarmregel meldet noch über diesen Kanal.",
+    "Authorize it again before it ends: [AUTHORIZE].": "Autorisieren Sie sie neu, bevor sie abläuft: [AUTORISIEREN].",
+    "Cell {} failed: {}: {}": "Zelle {} ist fehlgeschlagen: {}: {}",
+    "Choose between {} and {} minutes.": "Wählen Sie zwischen {} und {} Minuten.",
+    "Choose one of {}.": "Wählen Sie eines davon: {}.",
+    "Choose {}.": "Wählen Sie {}.",
+    "Days are digits from 1 (Monday) to 7.": "Tage sind Ziffern von 1 (Montag) bis 7.",
+    "Does a worker run? Is it overtaxed?": "Läuft ein Worker? Ist er überlastet?",
+    "Errors grow: {}": "Fehler nehmen zu: {}",
+    "Give it.": "Geben Sie ihn an.",
+    "It has never synchronised.": "Sie wurde nie synchronisiert.",
+    "It may have run out of memory: narrow the report's parameters.": (
+        "Vielleicht ging der Speicher aus: Grenzen Sie die Parameter des Berichts ein."
+    ),
+    "Mend it.": "Berichtigen Sie es.",
+    "Mend the notebook.": "Berichtigen Sie das Notebook.",
+    "Narrow the report's parameters, or mend the notebook.": (
+        "Grenzen Sie die Parameter des Berichts ein, oder berichtigen Sie das Notebook."
+    ),
+    "Open it in JupyterLab and run it there.": "Öffnen Sie es in JupyterLab und führen Sie es dort aus.",
+    "Open the executed notebook: it has the whole traceback.": (
+        "Öffnen Sie das ausgeführte Notebook: Es enthält den ganzen Traceback."
+    ),
+    "Quiet hours are two times of day and a zone.": "Eine Ruhezeit besteht aus zwei Uhrzeiten und einer Zeitzone.",
+    "Remove the rule first.": "Entfernen Sie zuerst die Regel.",
+    "Remove the rule, or publish the view again.": (
+        "Entfernen Sie die Regel, oder veröffentlichen Sie die Ansicht wieder."
+    ),
+    "Repeat after 1 to {} hours, or 0: never.": "Erneut nach 1 bis {} Stunden, oder 0: nie.",
+    "Report this line.": "Bitte melden Sie diese Zeile.",
+    "Rotate it at the channel, then store the new one under Applications.": (
+        "Erneuern Sie es beim Kanal und speichern Sie das neue unter Anwendungen."
+    ),
+    "Run the report again.": "Führen Sie den Bericht erneut aus.",
+    "Run {} of {} has left nothing, or it has been let go.": (
+        "Lauf {} von {} hat nichts hinterlassen, oder es wurde schon entfernt."
+    ),
+    "Say either every how many minutes or at which time of day.": (
+        "Sagen Sie entweder, alle wie viele Minuten, oder zu welcher Uhrzeit."
+    ),
+    "See what stands in the way, mend it, and retry.": (
+        "Sehen Sie nach, was im Weg steht, beheben Sie es, und versuchen Sie es erneut."
+    ),
+    "Such as 22:00 06:00 Europe/Berlin.": "Etwa 22:00 06:00 Europe/Berlin.",
+    "Test the channel: `omnikit alert test`.": "Testen Sie den Kanal: `omnikit alert test`.",
+    "The address {}.": "Die Adresse {}.",
+    "The client secret of {} must be rotated within {} days": (
+        "Das Client Secret von {} muss binnen {} Tagen erneuert werden"
+    ),
+    "The last success was {}.": "Der letzte Erfolg war {}.",
+    "The message could not be sent: {}.": "Die Nachricht konnte nicht gesendet werden: {}.",
+    "The notebook could not be run: {}: {}": "Das Notebook konnte nicht ausgeführt werden: {}: {}",
+    "The notebook's kernel ended unexpectedly.": "Der Kernel des Notebooks endete unerwartet.",
+    "The parameter {} is missing.": "Der Parameter {} fehlt.",
+    "The process that ran the report ended, more than once.": (
+        "Der Prozess, der den Bericht ausführte, endete mehr als einmal."
+    ),
+    "The report {} cannot be run: {}.": "Der Bericht {} kann nicht ausgeführt werden: {}.",
+    "The report {} failed": "Der Bericht {} ist fehlgeschlagen",
+    "The view {} is not empty": "Die Ansicht {} ist nicht leer",
+    "There is an alert channel named {} already.": "Einen Alarmkanal namens {} gibt es bereits.",
+    "There is no alert channel {}.": "Es gibt keinen Alarmkanal {}.",
+    "There is no alert rule {}.": "Es gibt keine Alarmregel {}.",
+    "There is no parameter {}; there are: {}.": "Es gibt keinen Parameter {}; es gibt: {}.",
+    "There is no report {}; there are: {}.": "Es gibt keinen Bericht {}; es gibt: {}.",
+    "There is no run {} of a report.": "Es gibt keinen Lauf {} eines Berichts.",
+    "There is no schedule {} of a report.": "Es gibt keinen Zeitplan {} eines Berichts.",
+    "This is a test by {}. Alerts of {} will arrive here.": (
+        "Dies ist ein Test von {}. Alarme von {} werden hier ankommen."
+    ),
+    "Views of the list {} cannot be watched.": "Ansichten der Liste {} können nicht überwacht werden.",
+    "`omnikit alert channels` lists them.": "`omnikit alert channels` listet sie auf.",
+    "`omnikit report list --runs` lists them.": "`omnikit report list --runs` listet sie auf.",
+    "a server elsewhere must be reached encrypted": "ein Server anderswo muss verschlüsselt erreicht werden",
+    "is no e-mail address": "ist keine E-Mail-Adresse",
+    "it has several cells tagged parameters": "es hat mehrere Zellen mit dem Tag parameters",
+    "it is no notebook": "es ist kein Notebook",
+    "it is too large; clear its outputs": "es ist zu groß; leeren Sie seine Ausgaben",
+    "its parameters cannot be read: line {}": "seine Parameter sind nicht lesbar: Zeile {}",
+    "its parameters cell holds more than names and values: line {}": (
+        "seine Parameterzelle enthält mehr als Namen und Werte: Zeile {}"
+    ),
+    "must be an https address; http is taken for this machine only": (
+        "muss eine https-Adresse sein; http gilt nur für diesen Rechner"
+    ),
+    "the address answered {}": "die Adresse antwortete mit {}",
+    "the default of {} is no plain value": "der Standardwert von {} ist kein einfacher Wert",
+    "the server answered {}": "der Server antwortete mit {}",
+    "the server refused user or password ({})": "der Server hat Benutzer oder Passwort abgelehnt ({})",
+    "the type of {} is none of {}": "der Typ von {} ist keiner von {}",
+    "{} cannot be watched.": "{} kann nicht überwacht werden.",
+    "{} cannot be written ({}).": "{} kann nicht geschrieben werden ({}).",
+    "{} in the list {}.": "{} in der Liste {}.",
+    "{} is no kind of channel.": "{} ist keine Art von Kanal.",
+    "{} is no time zone such as Europe/Berlin.": "{} ist keine Zeitzone wie Europe/Berlin.",
+    "{} must be {}: {}.": "{} muss {} sein: {}.",
+    "{} needs authorization": "{} braucht eine Autorisierung",
+    "{} new in 24 hours after {} the day before; {} are open.": (
+        "{} neue in 24 Stunden nach {} am Tag davor; {} sind offen."
+    ),
+    "{}: no successful import for {} hours": "{}: seit {} Stunden kein erfolgreicher Import",
+    "{}: the authorization ends in {} days": "{}: die Autorisierung läuft in {} Tagen ab",
+    "{}: the last sync failed": "{}: die letzte Synchronisation ist fehlgeschlagen",
+    "{}: {} are {} minutes late": "{}: {} sind {} Minuten in Verzug",
+    "{}: {} exports have finally failed": "{}: {} Exporte sind endgültig fehlgeschlagen",
+    "This run has left no page.": "Dieser Lauf hat keine Seite hinterlassen.",
+    "{} has no page for consent.": "{} hat keine Zustimmungsseite.",
+    "Check the folder of the connection, and that the worker's user may read it.": (
+        "Prüfen Sie den Ordner der Verbindung und ob der Benutzer des Workers ihn lesen darf."
+    ),
+    "Connection {} ({}) reads no files.": "Die Verbindung {} ({}) liest keine Dateien.",
+    "Give a CSV file, a tab-separated one, or an Excel workbook (.xlsx).": (
+        "Geben Sie eine CSV-Datei, eine Datei mit Tabulatoren oder eine Excel-Arbeitsmappe (.xlsx) an."
+    ),
+    "In {}, no column is found for the order number.": "In {} ist keine Spalte für die Bestellnummer zu finden.",
+    "In {}, no column is found for: {}.": "In {} ist keine Spalte zu finden für: {}.",
+    "Left for the next import, as they may not be whole yet: {}.": (
+        "Für den nächsten Import aufgehoben, da vielleicht noch nicht vollständig: {}."
+    ),
+    "No column is taken for the order number.": "Keine Spalte wird für die Bestellnummer gehalten.",
+    "Put one there that fits the pattern.": "Legen Sie eine hinein, die zum Muster passt.",
+    "Rows of {} that belong to no order: {}. The first, line {}, {}.": (
+        "Zeilen von {}, die zu keiner Bestellung gehören: {}. Die erste, Zeile {}, {}."
+    ),
+    "Rows that belong to no order: {}. The first {}.": "Zeilen, die zu keiner Bestellung gehören: {}. Die erste {}.",
+    "Save its credentials; they are checked then.": "Speichern Sie die Zugangsdaten; dann werden sie geprüft.",
+    "The file cannot be read on: {}.": "Die Datei ist nicht weiter lesbar: {}.",
+    "The file {} cannot be read.": "Die Datei {} ist nicht lesbar.",
+    "The file {} cannot be read: {}.": "Die Datei {} ist nicht lesbar: {}.",
+    "The file {} is gone; it is left out.": "Die Datei {} ist nicht mehr da; sie wird ausgelassen.",
+    "The folder holds no file that can be read.": "Der Ordner enthält keine lesbare Datei.",
+    "The folder holds {} files that fit {}.": "Der Ordner enthält {} Dateien, die zu {} passen.",
+    "The folder {} cannot be read ({}).": "Der Ordner {} ist nicht lesbar ({}).",
+    "The folder {} is not there.": "Den Ordner {} gibt es nicht.",
+    "The folder {} lies inside a home of omnikit.": "Der Ordner {} liegt in einem Home von omnikit.",
+    "The folder {} may not be read.": "Der Ordner {} darf nicht gelesen werden.",
+    "Use a folder elsewhere.": "Verwenden Sie einen anderen Ordner.",
+    "and all rows below it cannot be read: the workbook is damaged": (
+        "und alle Zeilen darunter sind nicht lesbar: Die Arbeitsmappe ist beschädigt"
+    ),
+    "could be read in two ways: say in the order import settings how days are written": (
+        "ist auf zwei Arten lesbar: Geben Sie in den Einstellungen des Bestellimports an, wie Daten geschrieben sind"
+    ),
+    "could be read in two ways: say in the order import settings how numbers are written": (
+        "ist auf zwei Arten lesbar: Geben Sie in den Einstellungen des Bestellimports an, wie Zahlen geschrieben sind"
+    ),
+    "has a cell that is too long": "hat eine zu lange Zelle",
+    "has a quote that never ends": "hat ein Anführungszeichen ohne Ende",
+    "has an order number that is too long": "hat eine zu lange Bestellnummer",
+    "has an order number that the spreadsheet has rounded; format the column as text": (
+        "hat eine Bestellnummer, die die Tabellenkalkulation gerundet hat; formatieren Sie die Spalte als Text"
+    ),
+    "has characters that cannot be read": "hat nicht lesbare Zeichen",
+    "has more cells than there are headings": "hat mehr Zellen, als es Überschriften gibt",
+    "has more digits than an amount can have": "hat mehr Ziffern, als ein Betrag haben kann",
+    "has more than {} rows": "hat mehr als {} Zeilen",
+    "is an error of the spreadsheet": "ist ein Fehler der Tabellenkalkulation",
+    "is empty": "ist leer",
+    "is missing": "fehlt",
+    "is missing or empty": "fehlt oder ist leer",
+    "is missing or no instant": "fehlt oder ist kein Zeitpunkt",
+    "is no amount": "ist kein Betrag",
+    "is no cell of a table": "ist keine Zelle einer Tabelle",
+    "is no country; write its code, such as DE": "ist kein Land; schreiben Sie seinen Code, etwa DE",
+    "is no currency of ISO 4217; write a code such as EUR": (
+        "ist keine Währung nach ISO 4217; schreiben Sie einen Code wie EUR"
+    ),
+    "is no date": "ist kein Datum",
+    "is no list of headings": "ist keine Liste von Überschriften",
+    "is no row": "ist keine Zeile",
+    "is no time zone; write one such as Europe/Berlin": "ist keine Zeitzone; schreiben Sie eine wie Europe/Berlin",
+    "is no whole number": "ist keine ganze Zahl",
+    "is no whole number that anybody can order": "ist keine Stückzahl, die jemand bestellen kann",
+    "is not the price of one piece times the quantity": "ist nicht der Einzelpreis mal die Menge",
+    "is not the same in all rows of the order": "ist nicht in allen Zeilen der Bestellung gleich",
+    "it cannot be opened ({})": "sie lässt sich nicht öffnen ({})",
+    "it cannot be read ({})": "sie lässt sich nicht lesen ({})",
+    "it has more than {} columns": "sie hat mehr als {} Spalten",
+    "it is an Excel file of the old kind, or has a password; save it as .xlsx without one, or as CSV": (
+        "sie ist eine Excel-Datei der alten Art oder hat ein Kennwort; speichern Sie sie als .xlsx ohne "
+        "Kennwort oder als CSV"
+    ),
+    "it is empty": "sie ist leer",
+    "it is gone": "sie ist nicht mehr da",
+    "it is larger than {} MB": "sie ist größer als {} MB",
+    "it is no Excel workbook that can be read": "sie ist keine lesbare Excel-Arbeitsmappe",
+    "it is no plain file": "sie ist keine gewöhnliche Datei",
+    "it would unpack to {} MB": "sie würde auf {} MB entpackt",
+    "must be an absolute path, such as /srv/orders": "muss ein absoluter Pfad sein, etwa /srv/orders",
+    "must be names with * and ?, such as *.csv, and no path": (
+        "müssen Namen mit * und ? sein, etwa *.csv, und kein Pfad"
+    ),
+    "names no order": "nennt keine Bestellung",
+    "stands below {} rows": "steht unter {} Zeilen",
+    "{} is no folder.": "{} ist kein Ordner.",
+    "{} knows no applications: there is nothing to store.": (
+        "{} kennt keine Anwendungen: Es gibt nichts zu hinterlegen."
+    ),
+    "{} needs no authorization.": "{} braucht keine Autorisierung.",
+    "What stood here was no order, and it has been mended.": (
+        "Was hier stand, war keine Bestellung und ist in Ordnung gebracht."
+    ),
+    "Nothing needs to be done.": "Es ist nichts zu tun.",
+    "Amazon could not prepare report {}: FATAL.": "Amazon konnte den Bericht {} nicht erstellen: FATAL.",
+    "Amazon has not prepared report {} after {} hours.": (
+        "Amazon hat den Bericht {} nach {} Stunden noch nicht erstellt."
+    ),
+    "Ask for shorter periods.": "Bitte fragen Sie kürzere Zeiträume ab.",
+    "Choose another connection.": "Bitte wählen Sie eine andere Verbindung.",
+    "Choose returns with import status Error.": "Retouren mit Importstatus Error auswählen.",
+    "Import the returns of its connection first.": "Importieren Sie zuerst die Retouren der Verbindung.",
+    "Only the import of a return in Error can be given up.": (
+        "Nur der Import einer Retoure mit Status Error kann aufgegeben werden."
+    ),
+    "Report {} could not be fetched whole in {} attempts.": (
+        "Der Bericht {} konnte in {} Versuchen nicht vollständig geholt werden."
+    ),
+    "Report {} has columns that omnikit does not know: {}.": "Der Bericht {} hat Spalten, die omnikit nicht kennt: {}.",
+    "Report {} holds more than {} GB.": "Der Bericht {} enthält mehr als {} GB.",
+    "Return {} exists in several connections: {}.": "Die Retoure {} gibt es in mehreren Verbindungen: {}.",
+    "Start the import again later: it goes on with the same report.": (
+        "Starten Sie den Import später erneut: Er macht mit demselben Bericht weiter."
+    ),
+    (
+        "Start the import again later: the report is asked for anew. If it stays so, see in Seller Central "
+        "whether the account may have this report."
+    ): (
+        "Starten Sie den Import später erneut: Der Bericht wird neu angefordert. Wenn es so bleibt, prüfen "
+        "Sie in Seller Central, ob das Konto diesen Bericht bekommen darf."
+    ),
+    "The channel of connection {} ({}) has no returns to import.": (
+        "Der Kanal der Verbindung {} ({}) hat keine Retouren, die importiert werden könnten."
+    ),
+    "There is no return {}.": "Es gibt keine Retoure {}.",
+    (
+        "What was fetched before is kept. Set the language of the account's reports to English or German in "
+        "Seller Central, or report these columns."
+    ): (
+        "Was zuvor geholt wurde, bleibt erhalten. Stellen Sie die Sprache der Berichte des Kontos in Seller "
+        "Central auf Englisch oder Deutsch, oder melden Sie diese Spalten."
+    ),
+    "What was fetched is kept. Start the import again later; if it stays, Amazon has changed its answer.": (
+        "Was geholt wurde, bleibt erhalten. Starten Sie den Import später erneut; bleibt es so, hat Amazon "
+        "seine Antwort geändert."
+    ),
+    "Amazon was asked for report {}.": "Amazon wurde um den Bericht {} gebeten.",
+    "Amazon's answer on a report is not in the promised form: no {}.": (
+        "Amazons Antwort zu einem Bericht ist nicht in der zugesagten Form: kein {}."
+    ),
+    "Report {} is packed in an unknown way: {}.": "Der Bericht {} ist auf unbekannte Weise gepackt: {}.",
+    "Report {} was asked for before: going on with it.": (
+        "Der Bericht {} wurde schon angefordert: Mit ihm geht es weiter."
+    ),
+    "Report {}: Amazon has no data.": "Bericht {}: Amazon hat keine Daten.",
+    "Report {} came damaged; fetching it again.": "Der Bericht {} kam beschädigt an und wird erneut geholt.",
+    "The address of report {} had ended; asking for another one.": (
+        "Die Adresse des Berichts {} war abgelaufen; eine neue wird angefordert."
+    ),
+    "Returns are left out: {} {}": "Retouren werden ausgelassen: {} {}",
+    "The return is kept out by a setting: so are the orders of its kind.": (
+        "Die Retoure wird durch eine Einstellung ausgelassen, ebenso wie die Bestellungen ihrer Art."
+    ),
+    "Quantity {} of SKU {} is not taken ({}).": "Menge {} der SKU {} wird nicht genommen ({}).",
+    "is no currency": "ist keine Währung",
+    "Add between 0 and {} connections.": "Fügen Sie zwischen 0 und {} Verbindungen hinzu.",
+    "Amazon's count of orders is not in the promised form.": (
+        "Amazons Zählung der Bestellungen hat nicht die zugesagte Form."
+    ),
+    "Choose between 1 and {} days.": "Wählen Sie zwischen 1 und {} Tagen.",
+    "Choose one of {} minutes.": "Wählen Sie eine von {} Minuten.",
+    "Connections of {} take no files.": "Verbindungen von {} nehmen keine Dateien an.",
+    "Count again later; if it stays, Amazon has changed its answer.": (
+        "Zählen Sie später noch einmal; bleibt es so, hat Amazon seine Antwort geändert."
+    ),
+    "Download it again.": "Laden Sie sie noch einmal herunter.",
+    "Download the report 'All Orders' from Seller Central and import that file as it is.": (
+        "Laden Sie den Bericht 'All Orders' aus Seller Central herunter und importieren Sie diese Datei, wie sie ist."
+    ),
+    "Import their orders with [SYNCHRONIZE].": "Importieren Sie deren Bestellungen mit [SYNCHRONISIEREN].",
+    "Report {} cannot be read: {}": "Bericht {} kann nicht gelesen werden: {}",
+    "See what it has with `omnikit orders import-file ID FILE --preview`.": (
+        "Sehen Sie mit `omnikit orders import-file ID FILE --preview` nach, was sie enthält."
+    ),
+    "Start it: `omnikit sync {}`.": "Starten Sie es: `omnikit sync {}`.",
+    "Synchronise again later: it is asked for anew.": (
+        "Synchronisieren Sie später noch einmal: Er wird neu angefordert."
+    ),
+    "The file is empty.": "Die Datei ist leer.",
+    "There is no file {}.": "Es gibt keine Datei {}.",
+    "This is no report on all orders: it has no column {}.": (
+        "Dies ist kein Bericht über alle Bestellungen: Die Spalte {} fehlt."
+    ),
+    "{} has no column {}.": "{} hat keine Spalte {}.",
+    "{} has one way to fetch orders: nothing can be compared.": (
+        "{} hat nur einen Weg, Bestellungen abzurufen: Es gibt nichts zu vergleichen."
+    ),
 }
 
 # what pydantic says of a value

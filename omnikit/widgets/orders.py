@@ -85,6 +85,7 @@ def _names() -> dict[tuple[str, str], str]:
         ("shipping_status", "shipped"): _t("Shipped"),
         ("shipping_status", "canceled"): _t("Canceled"),
         ("excluded_by", "window"): _t("Before the days that are imported"),
+        ("excluded_by", "no_order"): _t("No order any more"),
     }
 
 
@@ -413,10 +414,39 @@ class OrdersScreen(_Downloaded):
     def buttons(self) -> list[dict[str, str]]:
         states = self.table.selected_values("import_status")
         return [
-            button("export", _t("EXPORT TO OMS"), "mdi-export", _t("No OMS is connected yet.")),
+            button("export", _t("EXPORT TO OMS"), "mdi-export", self._no_export()),
             button("retry", _t("RETRY IMPORT"), "mdi-refresh", retry_reason(states)),
             button("cancel_order", _t("CANCEL ORDER"), "mdi-cancel", cancel_reason(states)),
         ]
+
+    def _no_export(self) -> str:
+        """Why [EXPORT TO OMS] cannot be pressed."""
+        if not self.kit.sinks():
+            return _t("No OMS is connected: set one under OMS.")
+        complete = "Complete" in self.table.selected_values("import_status")
+        return "" if complete else _t("Only for orders that are Complete.")
+
+    def export(self) -> None:
+        """[EXPORT TO OMS]: those that are Complete; what has been handed over is named."""
+        orders, found = self._selected(("Complete",)), []  # type: dict[int, list[str]], list[tuple[int, list[Row]]]
+
+        def ended(done: bool) -> None:
+            if done:
+                many, refused = found[0]
+                self._tell(_t("Export triggered"), orders_text(many) if many else "", refused)
+
+        self.beside(lambda: found.append(self._handed(orders)), ended)
+
+    def _handed(self, orders: dict[int, list[str]]) -> tuple[int, list[Row]]:
+        left: list[Row] = []
+
+        def hand_over(connection: int, ids: list[str]) -> int:
+            begun = self.kit.export_to_oms(orders=ids, connection=connection)
+            left.extend({**row, "connection": row["record_id"] or row["connection"]} for row in begun.refused)
+            return begun.records
+
+        many, refused = self._each(orders, hand_over)
+        return many, [*refused, *left]
 
     def retry(self) -> None:
         """[RETRY IMPORT]: those in Error, and those given up, which it takes back."""
@@ -528,7 +558,7 @@ def _refusals(refused: Sequence[Row]) -> str:
 
 
 class ReturnsScreen(_Downloaded):
-    """Returns. None can be imported yet; the list is there for when they can."""
+    """Returns."""
 
     heading = "Returns"
     list_name = "returns"
@@ -536,7 +566,7 @@ class ReturnsScreen(_Downloaded):
     nothing: ClassVar[dict[str, str]] = {
         "icon": "mdi-package-variant",
         "title": "No returns yet",
-        "text": "This version cannot import returns. They appear here with a later release.",
+        "text": "Import them, or have them downloaded automatically; they appear here then.",
     }
 
     def __init__(self, kit: Kit, connection: int | None = None) -> None:

@@ -6,15 +6,24 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
+from omnikit.widgets.alertforms import ChannelScreen, RuleScreen
+from omnikit.widgets.alerts import ALERT_FACES, alerts_screen
 from omnikit.widgets.applications import ApplicationsScreen
+from omnikit.widgets.completeness import CompletenessScreen, ProofScreen
 from omnikit.widgets.connection import CreateScreen, EditScreen
 from omnikit.widgets.connections import ConnectionsScreen
 from omnikit.widgets.errors import ClustersScreen, ErrorsScreen, errors_screen
+from omnikit.widgets.exports import ExportsScreen
 from omnikit.widgets.lists import RunsScreen
+from omnikit.widgets.offers import OffersScreen
 from omnikit.widgets.order import OrderScreen
 from omnikit.widgets.orders import OrdersScreen, ReturnsScreen
+from omnikit.widgets.overview import OverviewScreen
 from omnikit.widgets.providers import ProvidersScreen
+from omnikit.widgets.reportform import ReportScreen
+from omnikit.widgets.reports import REPORT_FACES, reports_screen
 from omnikit.widgets.settings import DefaultsScreen, SettingsScreen
+from omnikit.widgets.sinks import SinksScreen
 from omnikit.widgets.views import Viewed
 
 if TYPE_CHECKING:
@@ -24,12 +33,13 @@ if TYPE_CHECKING:
 Said = tuple[str, str, str]
 
 
-_WITHIN = {"create": "connections", "edit": "connections", "order": "orders"}
+_WITHIN = {"create": "connections", "edit": "connections", "order": "orders", "report": "reports", "alert": "alerts",
+           "channel": "alerts"}  # fmt: skip
 
 
 class Place(NamedTuple):
-    """A screen and what it is about: the order of its page, the group of settings, the cluster of errors. `like`: the
-    connection that a new one takes after.
+    """A screen and what it is about: the order of its page, the group of settings, the cluster of errors, the
+    report. `like`: the connection, or the run of a report, that a new one takes after.
     """
 
     page: str
@@ -39,6 +49,7 @@ class Place(NamedTuple):
     order: str | None = None
     group: str | None = None
     cluster: str | None = None
+    report: str | None = None
     like: int | None = None
 
     @property
@@ -59,6 +70,7 @@ class Place(NamedTuple):
 
 
 _SCREENS: dict[str, Callable[[Kit, Place], Guarded]] = {
+    "overview": lambda kit, _place: OverviewScreen(kit),
     "connections": lambda kit, _place: ConnectionsScreen(kit),
     "create": lambda kit, place: CreateScreen(kit, place.draft, place.like),
     "edit": lambda kit, place: EditScreen(kit, place.connection or 0, place.draft, place.tab, place.group),
@@ -66,10 +78,21 @@ _SCREENS: dict[str, Callable[[Kit, Place], Guarded]] = {
     "returns": lambda kit, place: ReturnsScreen(kit, place.connection),
     "order": lambda kit, place: OrderScreen(kit, place.order or "", place.connection),
     "errors": lambda kit, place: errors_screen(kit, place.connection, place.cluster, place.tab),
+    "exports": lambda kit, place: ExportsScreen(kit, place.connection, place.tab),
+    "offers": lambda kit, place: OffersScreen(kit, place.connection),
+    "completeness": lambda kit, place: (
+        CompletenessScreen(kit) if place.connection is None else ProofScreen(kit, place.connection)
+    ),
+    "reports": lambda kit, place: reports_screen(kit, place.tab),
+    "report": lambda kit, place: ReportScreen(kit, place.report or "", place.tab, place.like),
+    "alerts": lambda kit, place: alerts_screen(kit, place.tab),
+    "alert": lambda kit, place: RuleScreen(kit, place.tab),
+    "channel": lambda kit, place: ChannelScreen(kit, place.tab),
     "runs": lambda kit, place: RunsScreen(kit, place.connection),
     "settings": lambda kit, place: SettingsScreen(kit, place.connection, place.group),
     "defaults": lambda kit, _place: DefaultsScreen(kit),
     "providers": lambda kit, _place: ProvidersScreen(kit),
+    "sinks": lambda kit, _place: SinksScreen(kit),
     "applications": lambda kit, place: ApplicationsScreen(kit, place.draft),
 }
 FIRST = "connections"
@@ -84,7 +107,9 @@ def place_of(screen: Any) -> Place | None:
     """The place of a list that was opened by itself, in a notebook's cell; None for what is no list."""
     names = {
         ConnectionsScreen: "connections", ClustersScreen: "errors", ErrorsScreen: "errors", RunsScreen: "runs",
-        OrdersScreen: "orders", ReturnsScreen: "returns",
+        OrdersScreen: "orders", ReturnsScreen: "returns", ExportsScreen: "exports",
+        OffersScreen: "offers", CompletenessScreen: "completeness",
+        **dict.fromkeys(REPORT_FACES, "reports"), **dict.fromkeys(ALERT_FACES, "alerts"),
     }  # fmt: skip
     page = names.get(type(screen))
     return None if page is None else Place(page, screen.connection, **getattr(screen, "part", {}))

@@ -294,18 +294,22 @@ class ListScreen(Downloading, Viewed):
             self.opened(row)
 
     def vue_answer_dialog(self, value: Any = "") -> None:
-        """The dialog was confirmed. A value that is wrong is said at its field; the dialog stays."""
-        if self._asked is None:
+        """The dialog was confirmed. A value that is wrong is said at its field; the dialog stays. Where the answer asks
+        the next question, that one is shown.
+        """
+        asked = self._asked
+        if asked is None:
             return
         try:
-            self._asked(str(value or ""))
+            asked(str(value or ""))
         except UsageError as error:
             self.dialog = {**self.dialog, "error": said(str(error))}
         except BaseException:
             self.vue_cancel_dialog()
             raise
         else:
-            self.vue_cancel_dialog()
+            if self._asked is asked:
+                self.vue_cancel_dialog()
 
     def vue_cancel_dialog(self, _data: Any = None) -> None:
         self._asked, self.dialog = None, {}

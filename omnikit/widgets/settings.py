@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from omnikit.kit import Kit
 
 Row = dict[str, Any]
-_ABOUT_ORDERS = frozenset({"order_import", "shipping_mapping"})  # groups that stored orders are mapped under
 _CHOICES = 50  # names in the drop-down; typing finds the others
 
 
@@ -124,7 +123,7 @@ class SettingsScreen(Copying, Foreseeing, _GroupsScreen):
             self.note, self.has_history, self.link = _t(row["notice"]), True, self._way_out()
             self.origin = "" if not row["inherits"] else _t("The default's values") if self._was else _t("Own values")
             copy = {"name": "copy", "label": _t("Copy to other connections"), "icon": "mdi-content-copy"}
-            what_if = [{**OFFER, "label": _t("What would change?")}] if self.entry in _ABOUT_ORDERS else []
+            what_if = [{**OFFER, "label": _t("What would change?")}] if self._group().of_orders else []
             self.offers = what_if + ([copy] if total > 1 else [])
             self._show(mine["values"])
             self.history = self._lines(self.kit.settings_history(self.connection, self.entry), origins=True)

@@ -44,6 +44,13 @@ _LOOKS = {
     "Being exported": Look("mdi-sync", "Being exported", "busy"),
     "Exported": Look("mdi-check-circle", "Exported", "good"),
     "Pending": Look("mdi-timer-sand", "Pending", "warn"),
+    "Sending": Look("mdi-sync", "Sending", "busy"),
+    "Submitted": Look("mdi-cloud-check-outline", "Submitted", "busy"),
+    "Shown": Look("mdi-check-circle", "Shown by the channel", "good"),
+    "Sent": Look("mdi-cloud-check-outline", "Sent", "busy"),
+    "Refused": Look("mdi-close-octagon", "Refused", "bad"),
+    "Failed": Look("mdi-close-octagon", "Failed", "bad"),
+    "Finally failed": Look("mdi-close-octagon", "Finally failed", "bad"),
     "No changes to sync": Look("mdi-minus", "No changes to sync", "quiet"),
 }
 

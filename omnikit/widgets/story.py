@@ -16,24 +16,39 @@ if TYPE_CHECKING:
     from omnikit.kit import Kit
 
 
+_DIRECTIONS = {"shipment": "channel", "invoice": "channel", "stock": "channel", "oms": "oms"}
+
+
 def kind_look(row: Row) -> dict[str, str]:
-    """Whether an error is of an order or a return."""
+    """What an error is about."""
     kinds = {
         "order": ("mdi-package-variant-closed", _t("Order")),
         "return": ("mdi-keyboard-return", _t("Return")),
+        "shipment": ("mdi-truck-outline", _t("Shipment")),
+        "invoice": ("mdi-file-document-outline", _t("Invoice")),
+        "stock": ("mdi-tag-outline", _t("Stock")),
+        "oms": ("mdi-export", _t("Hand-over")),
     }
     icon, word = kinds.get(row["kind"], ("mdi-help-circle-outline", row["kind"]))
     return {"state": row["kind"], "icon": icon, "word": word, "tone": "quiet"}
 
 
-def type_look(_row: Row) -> dict[str, str]:
-    """What failed; so far only imports do."""
-    return {"state": "import", "icon": "mdi-tray-arrow-down", "word": _t("Import from channel"), "tone": "quiet"}
+def type_look(row: Row) -> dict[str, str]:
+    """In which direction it failed."""
+    types = {
+        "import": ("mdi-tray-arrow-down", _t("Import from channel")),
+        "channel": ("mdi-tray-arrow-up", _t("Export to channel")),
+        "oms": ("mdi-export", _t("Export to OMS")),
+    }
+    state = _DIRECTIONS.get(row["kind"], "import")
+    icon, word = types[state]
+    return {"state": state, "icon": icon, "word": word, "tone": "quiet"}
 
 
 def mend_word(link: Mapping[str, str]) -> str:
     """What a button says that leads to the page of a link."""
-    words = {"settings": _t("Open settings"), "edit": _t("Open connection"), "order": _t("Open order")}
+    words = {"settings": _t("Open settings"), "edit": _t("Open connection"), "order": _t("Open order"),
+             "returns": _t("Open returns")}  # fmt: skip
     return words[link["page"]]
 
 
@@ -71,14 +86,15 @@ def story(kit: Kit, row: Row, *, trying: bool) -> dict[str, Any]:
 def _causes(kit: Kit, row: Row) -> list[Row]:
     """All that is wrong with the order. Without its payload, its connection or its driver the error's own row tells."""
     try:
-        return kit.explain(row["order_id"], row["connection_id"]).causes
+        explain = kit.explain_return if row.get("kind") == "return" else kit.explain
+        return explain(row["order_id"], row["connection_id"]).causes
     except OmnikitError:
         return []
 
 
 def _bare(row: Row) -> Row:
     """A cause from what the list knows."""
-    link = mend_link(row["code"], row["setting"], row["connection_id"], row["order_id"])
+    link = mend_link(row["code"], row["setting"], row["connection_id"], row["order_id"], row.get("kind", "order"))
     return {**row, "rule": "", "value": "", "setting": None, "link": link, "since": row["created"]}
 
 

@@ -1,10 +1,12 @@
 """Every screen in the states that are worth looking at: an address, and what brings the state about."""
 
 import re
+from itertools import count
 
 from playwright.sync_api import expect
 
 SCREENS = {}
+_channels = count(1)  # no two have one name
 
 
 def screen(address):
@@ -194,6 +196,97 @@ def runs(page):
     heading(page, "Runs")
     page.get_by_role("cell").get_by_role("button").first.click()
     expect(page.get_by_role("complementary", name=re.compile("^Run"))).to_be_visible()
+
+
+@screen("?page=reports")
+def reports(page):
+    heading(page, "Reports")
+    expect(button(page, "Daily sync")).to_be_visible()
+
+
+@screen("?page=reports&tab=runs")
+def reports_run(page):
+    page.get_by_role("row", name="Incident: Outlet DE").get_by_role("link", name="OPEN").wait_for()
+    page.get_by_role("row", name="Incident: Outlet DE").get_by_role("button").first.click()
+    expect(page.get_by_role("complementary").get_by_role("link", name="OPEN")).to_be_visible()
+
+
+@screen("?page=reports&tab=schedules")
+def reports_schedules_none(page):
+    expect(page.get_by_text("No report runs by itself")).to_be_visible()
+
+
+@screen("?page=report&report=import-errors")
+def report(page):
+    page.get_by_label("Days").fill("many")
+    page.get_by_label("Days").press("Tab")
+    expect(page.get_by_role("alert").filter(has_text="valid integer")).to_be_visible()
+
+
+@screen("?page=report&report=daily-sync&tab=at")
+def report_at_a_time_of_day(page):
+    page.get_by_label("Monday").check()
+    page.get_by_label("Time of day").fill("25:00")
+    page.get_by_label("Time of day").press("Tab")
+    expect(page.get_by_role("alert").filter(has_text="time of day")).to_be_visible()
+
+
+@screen("?page=alerts")
+def alerts(page):
+    heading(page, "Alerts")
+    expect(page.get_by_text(re.compile("^Nothing is (watched|found)$"))).to_be_visible()
+
+
+@screen("?page=alerts&tab=messages")
+def alerts_messages(page):
+    expect(page.get_by_text("No message yet")).to_be_visible()
+
+
+@screen("?page=channel")
+def alerts_channel(page):
+    page.get_by_label("To", exact=True).fill("nobody")
+    page.get_by_label("To", exact=True).press("Tab")
+    expect(page.get_by_role("alert").filter(has_text="no e-mail address")).to_be_visible()
+
+
+@screen("?page=channel")
+def alerts_channels(page):
+    add_channel(page)
+    expect(page.get_by_text("Channel added")).to_be_visible()
+    page.get_by_role("checkbox", name="Select all rows found").check()
+    expect(button(page, "TEST")).to_be_visible()
+
+
+@screen("?page=channel")
+def alerts_rule(page):
+    add_channel(page)
+    button(page, "Rules", exact=True).click()
+    button(page, "Add rule").click()
+    button(page, "No successful import").click()
+    page.get_by_label("Quiet hours").check()
+    expect(page.get_by_label("Quiet from")).to_be_enabled()
+
+
+@screen("?page=channel")
+def alerts_rules_remove(page):
+    add_channel(page)
+    button(page, "Rules", exact=True).click()
+    button(page, "Add rule").click()
+    button(page, "A client secret ends").click()
+    heading(page, "A client secret ends")
+    button(page, "ADD", exact=True).click()
+    page.get_by_role("checkbox", name="Select all rows found").check()
+    button(page, "REMOVE").click()
+    expect(page.get_by_role("dialog", name="Remove rules?")).to_be_visible()
+
+
+def add_channel(page):
+    """A channel that reaches nobody."""
+    name = f"Operations {next(_channels)}"
+    for label, value in {"Name": name, "Server": "127.0.0.1", "From": "a@example.org", "To": "b@example.org"}.items():
+        page.get_by_label(label, exact=True).fill(value)
+    button(page, "ADD", exact=True).click()
+    expect(button(page, name, exact=True)).to_be_visible()
 
 
 @screen("?page=settings&connection=1")

@@ -14,7 +14,7 @@ from omnikit.localamazon import LocalAmazon
 
 @pytest.fixture(scope="module")
 def amazon() -> Iterator[LocalAmazon]:
-    with LocalAmazon(orders=240, seed=3, rate_scale=0) as server:
+    with LocalAmazon(orders=240, seed=3, rate_scale=0, report_seconds=0) as server:
         yield server
 
 

@@ -51,6 +51,11 @@ def test_what_is_no_plain_declaration_makes_no_report(source):
         declared(notebook(source))
 
 
+def test_a_parameter_may_have_any_name():
+    odd = declared(notebook("model_config: int = 1\n_x: str = ''\njson: int = 2"))
+    assert checked(odd, {"model_config": "5", "_x": "a", "json": 3}) == {"model_config": 5, "_x": "a", "json": 3}
+
+
 def test_text_becomes_what_is_declared():
     given = {"RUN": "17", "DAY": "2026-11-25", "CODES": "x, y", "NAME": "Café"}
     assert checked(PARAMETERS, given) == {"RUN": 17, "DAY": "2026-11-25", "CODES": ["x", "y"], "NAME": "Café"}

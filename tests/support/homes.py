@@ -95,12 +95,12 @@ def dump(home, *, error_states=("open", "retrying", "solved", "ignored")):
         payloads[key] = json.loads(zstandard.decompress(vault.open(row["body"], about)))
         private[key] = orjson.loads(vault.open(row["private"], about)) if row["private"] else None
     errors = {}
-    for row in query(home, "SELECT *, solved IS NOT NULL AS was_solved FROM import_errors"):
+    for row in query(home, "SELECT *, solved IS NOT NULL AS was_solved FROM import_errors WHERE kind = 'order'"):
         if row["state"] in error_states:
             key = (row["connection_id"], row["record_id"], row["code"], row["path"])
             errors[key] = {name: value for name, value in row.items() if name not in {*_OURS, "created"}}
-    fetched = query(home, "SELECT * FROM fetched ORDER BY connection_id, stream, start")
-    slices = query(home, "SELECT * FROM slices ORDER BY connection_id, stream, start")
+    fetched = query(home, "SELECT * FROM fetched WHERE stream LIKE 'orders%' ORDER BY connection_id, stream, start")
+    slices = query(home, "SELECT * FROM slices WHERE stream LIKE 'orders%' ORDER BY connection_id, stream, start")
     return Dump(orders, lines, payloads, private, errors, fetched, slices)
 
 

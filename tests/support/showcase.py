@@ -14,7 +14,7 @@ ORDERS = 240
 @contextmanager
 def amazon():
     """A local Amazon with the showcase's orders, without rate limits."""
-    with LocalAmazon(orders=ORDERS, seed=SEED, rate_scale=0) as local:
+    with LocalAmazon(orders=ORDERS, seed=SEED, rate_scale=0, report_seconds=0) as local:
         yield local
 
 

@@ -11,19 +11,26 @@ from pathlib import Path
 from pydantic_core._pydantic_core import list_all_errors
 
 from omnikit import errors
+from omnikit.alerts import post
 from omnikit.drivers import registry
+from omnikit.model.alerting import WATCHES
 from omnikit.model.fields import ui_fields
 from omnikit.model.problems import CAUSES
 from omnikit.model.states import RUN_ENDED, ConnectionStatus, ErrorState, Health, ImportStatus, Level
+from omnikit.reports.catalog import reports
+from omnikit.sinks.kinds import KINDS
 from omnikit.widgets import status
 
 PACKAGE = Path(errors.__file__).parent
 # whose refusals reach a screen; the command line's own and the server's are for a terminal
-_ROOMS = ("kit/*.py", "frames/*.py", "store/*.py", "drivers/**/*.py", "model/*.py", "bootstrap.py", "sync/*.py")
+_ROOMS = ("kit/*.py", "frames/*.py", "store/*.py", "drivers/**/*.py", "sinks/*.py", "model/*.py", "bootstrap.py",
+          "sync/*.py", "reports/*.py", "alerts/*.py")  # fmt: skip
 _ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
 _WORD = re.compile(r"[A-Za-z]{2}")
 _SENTENCE = re.compile(r"(?:[A-Z`]|\{\}).*[a-z].* .*[.!]", re.DOTALL)
+_REASON = re.compile(r"(?:is|it|has|names|stands|could|and all) .+")  # of a cell, a row or a file: a part of a sentence
 _BRAND = {"omnikit"}
+_TYPED = {"drivers", "sinks", "urls.py", "reports", "alerts"}  # where a ValueError is about what a person typed
 _TABLES = {"_COUNTS", "_ENTRIES", "_TABS", "_PAGES", "_LINES"}  # name and label, or label and icon, in each row
 
 
@@ -75,7 +82,7 @@ def raised():
     found = []
     for path in _files(*_ROOMS):
         for name, call in _calls(path):
-            if name in _ERRORS or (name == "ValueError" and "drivers" in path.parts):
+            if name in _ERRORS or (name == "ValueError" and _TYPED & {*path.parts, path.name}):
                 found += [text for one in call.args[:1] for text in templates(one)]
                 found += [text for one in call.keywords if one.arg == "remedy" for text in templates(one.value)]
     return _sentences(found)
@@ -101,6 +108,8 @@ def told():
         for node in ast.walk(tree):
             if node not in passed and isinstance(node, ast.Constant | ast.JoinedStr):
                 found.update(text for text in templates(node) if _SENTENCE.fullmatch(text))
+                if "filechannel" in path.parts:
+                    found.update(text for text in templates(node) if _REASON.fullmatch(text))
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "seen['problem']":
                 found.update(templates(node.value))
             if isinstance(node, ast.BoolOp | ast.Return) and "drivers" in path.parts:
@@ -108,7 +117,21 @@ def told():
                 found.update(text for text in _alternatives(node) if " " in text)
             if isinstance(node, ast.Call) and len(node.args) > 2 and _name(node) in {"say", "_say"}:
                 found.update(_sentences(templates(node.args[2])))
+            if {"reports", "alerts"} & {*path.parts}:
+                found.update(_found(node))
     return found
+
+
+def _found(node):
+    """What an alert found, why a message could not be sent, how a report ended."""
+    said = {"Finding": slice(1, 3), "_failed": slice(1), "_told": slice(1, 3)}
+    if isinstance(node, ast.Call) and _name(node) in said:
+        return _sentences(text for one in node.args[said[_name(node)]] for text in templates(one))
+    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in {"title", "text"}:
+        return {text for text in _sentences(templates(node.value)) if " " in text.replace("{}", "").strip()}
+    if isinstance(node, ast.Return) and isinstance(node.value, ast.JoinedStr):
+        return {text for text in templates(node.value) if text.startswith("the ")}
+    return set()
 
 
 def _alternatives(node):
@@ -118,10 +141,19 @@ def _alternatives(node):
 
 def declared():
     """What drivers and screens declare beside their fields, groups and instructions."""
-    manifest = registry.manifest("amazon")
-    models = [manifest.credentials, manifest.application, *(group.model for group in manifest.settings)]
-    found = {manifest.label, *manifest.instructions}
-    for group in manifest.settings:
+    manifests = [registry.manifest(name) for name in ("amazon", "file")]
+    groups = [group for manifest in manifests for group in manifest.settings]
+    models = [model for one in manifests for model in (one.credentials, one.application) if model]
+    models += [*(group.model for group in groups), *(kind.config for kind in KINDS)]
+    found = {kind.label for kind in KINDS}
+    for manifest in manifests:
+        found |= {manifest.label, *manifest.instructions}
+    models += [*WATCHES.values(), *post.KINDS.values()]
+    found |= {(model.__doc__ or "").strip() for model in WATCHES.values()}
+    for report in reports(Path()):
+        labels = (one.name.replace("_", " ").capitalize() for one in report.parameters)
+        found |= {*report.facts, *labels, *(one.help for one in report.parameters)}
+    for group in groups:
         found |= {group.title, group.notice, group.awaiting}
     for model in models:
         for _, _, ui in ui_fields(model):

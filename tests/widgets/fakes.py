@@ -77,6 +77,9 @@ class FakeKit:
     def worker_alive(self):
         return self.working
 
+    def pauses(self):
+        return []
+
     def connection(self, number):
         return SimpleNamespace(
             sync=lambda: self._sync(number),

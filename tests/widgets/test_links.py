@@ -19,10 +19,15 @@ def shop(tmp_path, amazon, clock):
         yield kit
 
 
+def row_of(code):
+    """The row of the settings group that the code is about."""
+    return "shipments_b2c" if code == "export_not_ticked" else "STANDARD"
+
+
 def forged(kit, code):
     """An order of the home has this error; gives its id."""
     order_id = next(row["order_id"] for row in kit.order_rows() if row["import_status"] == "Complete")
-    params = {"row": "STANDARD", "option": "STANDARD", "item_id": "1"}
+    params = {"row": row_of(code), "option": "STANDARD", "item_id": "1"}
     problem = Problem(code, "orderItems.0.product", params)
     kit._store.db.run(
         "INSERT INTO import_errors (connection_id, kind, record_id, code, path, params, fingerprint, state, created, "
@@ -48,7 +53,7 @@ def test_an_explanation_is_whole(shop, code):
 def test_its_link_opens_the_screen_that_mends_it(shop, code):
     order_id = forged(shop, code)
     link = dict(shop.explain(order_id).causes[0]["link"])
-    assert link == mend_link(code, Problem(code, "", {"row": "STANDARD"}).setting, 1, order_id)
+    assert link == mend_link(code, Problem(code, "", {"row": row_of(code)}).setting, 1, order_id)
     place = place_named(link.pop("page"), int(link.pop("connection")), **link)
     page = shop.ui.app(place.page, place.connection, order=place.order, group=place.group)
     assert type(page.content).__name__ == SCREENS[place.page]

@@ -180,7 +180,7 @@ def test_a_page_in_german(kit):
     app = Screens(kit).app()
     screen = app.content
     assert app.language == screen.words["language"] == "de"
-    assert [page["label"] for page in app.pages[:3]] == ["Verbindungen", "Bestellungen", "Retouren"]
+    assert [page["label"] for page in app.pages[:3]] == ["Übersicht", "Verbindungen", "Bestellungen"]
     assert screen.title == "Verbindungen"
     row = screen.items[0]
     assert (row["status_look"]["word"], row["errors_look"]["word"]) == ("Aktiv", "Ja")
@@ -229,7 +229,7 @@ def test_the_menu_changes_the_page_and_is_kept(kit):
     app.vue_speak("en")
     assert kit.preferences == {"language": "en"}
     assert app.content is not before
-    assert (app.language, app.content.title, app.pages[0]["label"]) == ("en", "Connections", "Connections")
+    assert (app.language, app.content.title, app.pages[1]["label"]) == ("en", "Connections", "Connections")
     app.vue_speak("fr")
     assert app.language == "en"
     app.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -14,9 +13,9 @@ from omnikit.drivers.amazon.settings import GROUPS
 from omnikit.drivers.base import Manifest
 from omnikit.model.fields import Ui
 from omnikit.model.times import day_start
+from omnikit.model.urls import plain_url
 
 _FIRST_DAYS = 90
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _Trimmed = StringConstraints(strip_whitespace=True, min_length=1, max_length=2048)
 
 
@@ -27,21 +26,9 @@ def _marketplace(text: str) -> str:
         raise ValueError(f"{text!r} is no Amazon marketplace; use a country code such as DE") from None
 
 
-def _base_url(text: str) -> str:
-    """Https everywhere; plain http only to this machine, where no wire can be listened to."""
-    parts = urlsplit(text.strip())
-    if not text:
-        return ""
-    if parts.username or parts.password or parts.query or parts.fragment or not parts.hostname:
-        raise ValueError("give scheme, host and path only, such as https://host.example")
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
-        raise ValueError("must be https; plain http is taken for this machine only")
-    return text.strip().rstrip("/")
-
-
 _ADDRESSES = "Addresses"
 _STAGE = "Stage"
-_Url = Annotated[str, AfterValidator(_base_url)]
+_Url = Annotated[str, AfterValidator(plain_url)]
 
 
 class Credentials(BaseModel):
@@ -131,12 +118,33 @@ manifest = Manifest(
     first_window=_first_window,
     covers=_covers,
     place=lambda key: named(key.partition("/")[2]).name,
+    stock_pool=lambda account: f"{account['seller_id']}/{named(account['marketplace']).region}",
+    together=lambda account: f"{account['seller_id']}/{named(account['marketplace']).region}",
+    own_place=lambda account: account["marketplace"],
+    polling="searchOrders",
     order_rules="omnikit.drivers.amazon.rules:AmazonRules",
+    return_rules="omnikit.drivers.amazon.returns:AmazonReturnRules",
+    file_reader="omnikit.drivers.amazon.flatfile:AmazonReader",
+    personal=("recipient", "buyer", "flat"),
+    rates="omnikit.drivers.amazon.marketplaces:RATES",
+    parcels="omnikit.drivers.amazon.shipments:parcels",
     account_key=_account_key,
     zone=lambda account: named(account["marketplace"]).zone,
     summary=lambda account: {"marketplace": account["marketplace"], "account": account["seller_id"]},
     settings=GROUPS,
-    capabilities=frozenset({"orders", "authorize_by_consent", "authorize_by_token"}),
+    capabilities=frozenset(
+        {
+            "orders",
+            "bulk",
+            "counts",
+            "returns",
+            "shipments",
+            "invoices",
+            "stock",
+            "authorize_by_consent",
+            "authorize_by_token",
+        }
+    ),
     instructions=(
         "Enter the Seller ID (merchant token) that Seller Central shows under account information.",
         "Choose the marketplace: it says on whose page you confirm, and cannot be changed later.",

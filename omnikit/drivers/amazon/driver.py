@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
 import orjson
 
+from omnikit.drivers.amazon import invoices, shipments
 from omnikit.drivers.amazon.auth import LoginWithAmazon, consent_url
+from omnikit.drivers.amazon.bulk import LAG, Backfill
 from omnikit.drivers.amazon.marketplaces import API, BY_ID, LWA, RATES, named
 from omnikit.drivers.amazon.orders import PER_PAGE, get_order, search_pages
-from omnikit.drivers.base import CheckResult, FetchedPage, Grant, Wiring
+from omnikit.drivers.amazon.reports import Reports
+from omnikit.drivers.amazon.returns import return_pages
+from omnikit.drivers.amazon.sales import counted_by_day
+from omnikit.drivers.amazon.stock import Stock
+from omnikit.drivers.base import CheckResult, Delivery, FetchedPage, Grant, Periods, Ways, Wiring
 from omnikit.drivers.http import Answer, Call, HttpChannel, Redactor, budget_key, refusal, said
 from omnikit.drivers.parsing import parsed
 from omnikit.errors import NeedsAuthorization, UnreadableAnswer
+from omnikit.model.exports import Invoice, Outcome, Shipment
+from omnikit.model.offers import FbaStock, Offer, StockAnswer, StockChange
 
 _DONE = frozenset({HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT})
 _NOT_ALLOWED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
@@ -46,6 +54,12 @@ class AmazonDriver:
     longest_slice = timedelta(days=30)
     overlap = timedelta(minutes=5)
     youngest = timedelta(minutes=2)
+    # Amazon takes 60 days; the days at both ends are asked for whole
+    returns_longest_slice = timedelta(days=58)
+    # from the request to the refund: reports tell of a return by its first day alone, so all that may still change are
+    # fetched anew, in one report as long as a sync runs every three days
+    returns_overlap = timedelta(days=55)
+    lag = LAG
 
     def __init__(self, wiring: Wiring) -> None:
         self._wiring = wiring
@@ -54,6 +68,8 @@ class AmazonDriver:
         self._channel = _channel(wiring, self._redact)
         self._api = _address(wiring, "api_url", API[self._marketplace.region])
         self._login = LoginWithAmazon(self._channel, _address(wiring, "lwa_url", LWA), wiring)
+        self._stock = Stock(self, wiring, self._marketplace)
+        self._backfill = Backfill(self, wiring, self._marketplace)
 
     @property
     def _account(self) -> str:
@@ -124,14 +140,22 @@ class AmazonDriver:
 
     def document(self, url: str, *, content: bytes | None = None, content_type: str = "") -> Answer:
         """What lies at an address that Amazon gave for some minutes; with `content`, that is put there. The address is
-        a secret: whoever has it may read. `body` of the answer: bytes.
+        a secret: whoever has it may read. `body` of the answer: bytes, of a refusal too (S3 says why in XML).
         """
         self._redact.learn(url)
         headers = {"content-type": content_type} if content_type else {}
         method = "GET" if content is None else "PUT"
         return self._channel.send(
-            Call("document", method, url, content=content, headers=headers, account=self._account, decode=bytes)
-        )
+            Call(
+                "document", method, url, content=content, headers=headers, account=self._account,
+                decode=bytes, decode_refusal=bytes,
+            )
+        )  # fmt: skip
+
+    def seconds_for(self, operation: str, calls: int = 1) -> float:
+        """How long so many further calls of an operation would take by the budget that is left."""
+        key = budget_key(self._account, operation)
+        return self._wiring.budget.forecast(key, RATES[operation], calls, self._wiring.clock.now())
 
     def check(self) -> CheckResult:
         """Does the grant work, and does the seller take part in the connection's marketplace?"""
@@ -157,11 +181,65 @@ class AmazonDriver:
     def order(self, order_id: str) -> bytes | None:
         return get_order(self.call, order_id)
 
+    def returns(self, start: datetime, end: datetime | None, also: Sequence[str] = ()) -> Iterator[FetchedPage]:
+        places = [self._marketplace.id, *(named(code).id for code in also)]
+        client = Reports(self, self._wiring)
+        return return_pages(client, start, end, places, self._wiring.clock.now())
+
     def forecast(self, orders: int, days: int) -> float:
         slices = math.ceil(days / self.longest_slice.days)
-        calls = max(math.ceil(orders / PER_PAGE), slices)
-        key = budget_key(self._account, "searchOrders")
-        return self._wiring.budget.forecast(key, RATES["searchOrders"], calls, self._wiring.clock.now())
+        return self.seconds_for("searchOrders", max(math.ceil(orders / PER_PAGE), slices))
+
+    def ways(self, periods: Periods, also: Sequence[str] = ()) -> Ways:
+        return self._backfill.ways(periods, also)
+
+    def counted_by_day(self, first: date, last: date, also: Sequence[str] = ()) -> dict[date, int]:
+        places = [self._marketplace.id, *(named(code).id for code in also)]
+        return counted_by_day(self.call, places, self._marketplace.zone, first, last)
+
+    def bulk_orders(self, periods: Periods, also: Sequence[str] = ()) -> Iterator[Delivery]:
+        return self._backfill.bulk_orders(periods, also)
+
+    def bulk_details(self, periods: Periods, also: Sequence[str] = ()) -> Iterator[Delivery]:
+        return self._backfill.bulk_details(periods, also)
+
+    def detail_pages(
+        self, start: datetime, end: datetime, also: Sequence[str] = (), *, fulfilled_by: str, channel_status: str
+    ) -> Iterator[FetchedPage]:
+        return self._backfill.detail_pages(start, end, also, fulfilled_by=fulfilled_by, channel_status=channel_status)
+
+    def waits(self) -> tuple[float, float]:
+        return self._backfill.waits()
+
+    def detail_forecast(self, orders: int) -> float:
+        return self._backfill.detail_forecast(orders)
+
+    def confirm_shipment(self, shipment: Shipment) -> None:
+        shipments.confirm(self.call, shipment)
+
+    def submit_invoice(self, invoice: Invoice, pdf: bytes) -> str:
+        return invoices.submit(self, invoice, pdf)
+
+    def submit_wait(self) -> float:
+        return self.seconds_for("createFeed")
+
+    def outcome_wait(self) -> float:
+        return self.seconds_for("getFeedDocument")
+
+    def find_invoice(self, invoice: Invoice, since: datetime, known: Collection[str]) -> str | None:
+        return invoices.find(self, invoice, since, known)
+
+    def invoice_outcome(self, ticket: str) -> Outcome | None:
+        return invoices.outcome(self, ticket, self._redact)
+
+    def offers(self) -> Iterator[Sequence[Offer]]:
+        return self._stock.offers()
+
+    def fba_stock(self) -> Iterator[Sequence[FbaStock]]:
+        return self._stock.fba_stock()
+
+    def send_stock(self, change: StockChange, *, preview: bool = False) -> StockAnswer:
+        return self._stock.send_stock(change, preview=preview)
 
     def authorize_url(self, state: str, redirect_uri: str | None) -> str:
         application = self._wiring.application

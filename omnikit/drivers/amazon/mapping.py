@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from omnikit.drivers.amazon.marketplaces import BY_ID
 from omnikit.drivers.amazon.money import (
-    CURRENCIES,
     ItemMoney,
     Misfit,
     NoReading,
@@ -23,6 +22,7 @@ from omnikit.drivers.amazon.money import (
     plain,
     read_item,
 )
+from omnikit.model.currencies import CURRENCIES
 from omnikit.model.orders import Buyer, Header, Mapped, Order, OrderLine, Recipient
 from omnikit.model.problems import Problem
 from omnikit.model.times import version

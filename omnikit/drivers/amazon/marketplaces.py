@@ -69,6 +69,21 @@ RATES: dict[str, Rate] = {
     "searchOrders": Rate(0.0056, 20),
     "getOrder": Rate(0.5, 30),
     "getMarketplaceParticipations": Rate(0.016, 15),
+    "searchListingsItems": Rate(5, 5),
+    "getListingsItem": Rate(5, 10),
+    "patchListingsItem": Rate(5, 5),
+    "getInventorySummaries": Rate(2, 2),
+    "confirmShipment": Rate(2, 10),
+    "createFeedDocument": Rate(0.5, 15),
+    "createFeed": Rate(0.0083, 15),
+    "getFeeds": Rate(0.0222, 10),
+    "getFeed": Rate(2, 15),
+    "getFeedDocument": Rate(0.0222, 10),
+    "createReport": Rate(0.0167, 15),
+    "getReport": Rate(2, 15),
+    "getReportDocument": Rate(0.0167, 15),
+    "createRestrictedDataToken": Rate(1, 10),
+    "getOrderMetrics": Rate(0.5, 15),
 }
 
 

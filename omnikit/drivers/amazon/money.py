@@ -16,18 +16,6 @@ _ZERO = Decimal(0)
 _DIGITS = 30
 _WRITTEN_OUT = frozenset("0123456789.-+ ")
 
-# ISO 4217, active codes, as of 2026
-CURRENCIES = frozenset(
-    (  # noqa: SIM905 a list of 160 strings reads worse
-        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP "
-        "CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG "
-        "HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL "
-        "MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR "
-        "RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD "
-        "TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG "
-    ).split()
-)
-
 
 class Misfit(Exception):
     """A value that is not what the API promises. `path` inside the record, `reason` without the value itself."""
@@ -57,7 +45,8 @@ class ItemMoney(NamedTuple):
 
 def plain(amount: Decimal) -> str:
     """Decimal text without exponent, digits as they were."""
-    return format(amount, "f")
+    text = str(amount)
+    return format(amount, "f") if "E" in text else text
 
 
 def dotted(where: tuple[object, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -64,9 +64,10 @@ def search_pages(
     bounds: tuple[datetime, datetime | None],
     token: str | None,
     now: Callable[[], datetime],
+    only: Mapping[str, str] | None = None,
 ) -> Iterator[FetchedPage]:
     """Pages of orders last updated within `bounds`. The newest slice names no upper bound: Amazon chooses it, and the
-    page tells it (`lastUpdatedBefore`), so no clock of ours decides what is complete.
+    page tells it (`lastUpdatedBefore`), so no clock of ours decides what is complete. `only`: further filters.
     """
     start, end = bounds
     query = {
@@ -74,6 +75,7 @@ def search_pages(
         "marketplaceIds": marketplace_ids,
         "maxResultsPerPage": str(PER_PAGE),
         "includedData": _INCLUDED,
+        **(only or {}),
     }
     if end is not None:
         query["lastUpdatedBefore"] = iso(end)

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from omnikit.drivers.amazon.flatfile import MARK
+from omnikit.drivers.amazon.flatorders import map_flat, settled
 from omnikit.drivers.amazon.mapping import map_order, unforeseen
 from omnikit.drivers.amazon.marketplaces import VCS_MARKETPLACES, named
 from omnikit.drivers.amazon.money import read_item
@@ -20,7 +22,7 @@ from omnikit.drivers.amazon.settings import ShippingMapping
 from omnikit.drivers.base import Terms
 from omnikit.drivers.parsing import parsed
 from omnikit.model.addresses import Parts, PostalKind, laid_out, postal
-from omnikit.model.orders import Mapped, Order, OrderLine, Recipient
+from omnikit.model.orders import Details, Mapped, Order, OrderLine, Recipient
 from omnikit.model.problems import Problem
 from omnikit.model.times import day_start, iso, version
 
@@ -76,7 +78,7 @@ class AmazonRules:
 
     def map_order(self, raw: bytes) -> Mapped:
         record = _record(raw)
-        mapped = map_order(record)
+        mapped = _read(raw, record)
         try:
             return self._ruled(mapped, record)
         except Exception as error:  # noqa: BLE001 one bad order never stops the others
@@ -92,7 +94,8 @@ class AmazonRules:
         for rule in _RULES:
             order, found = rule(order, case)
             problems += found
-        return Mapped(mapped.header, order, problems, mapped.pending, reason, too_old)
+        ruled = Mapped(mapped.header, order, problems, mapped.pending, reason, too_old, mapped.details)
+        return ruled if mapped.details == Details.THERE else settled(ruled)
 
     def _excluded(self, mapped: Mapped, order: Order | None) -> tuple[str | None, bool]:
         """What keeps the order out, and whether it is a day that does."""
@@ -141,6 +144,16 @@ def _record(raw: bytes) -> Any:
         return raw.decode(errors="replace")
 
 
+def _read(raw: bytes, record: Any) -> Mapped:
+    """A record as it came from the Orders API, or from a report."""
+    if raw.startswith(MARK):
+        try:
+            return map_flat(record["flat"])
+        except Exception:  # noqa: BLE001, S110 no report's after all: the other way says what it lacks
+            pass
+    return map_order(record)
+
+
 def _unwanted(order: Order, settings: Settings) -> str | None:
     """The toggle that keeps this kind of order out (product 8.8)."""
     if order.fulfilled_by == "AFN":
@@ -177,9 +190,10 @@ def _with_net(line: OrderLine) -> OrderLine:
 
 
 def _vcs_mismatch(order: Order, raw: Mapping[str, Any]) -> Problem:
-    read = ((at, read_item(item.get("proceeds") or {}, "", set())) for at, item in enumerate(raw["orderItems"]))
-    place = next(at for at, money in read if money is not None and money.net)
+    read = ((at, read_item(item.get("proceeds") or {}, "", set())) for at, item in enumerate(raw.get("orderItems", ())))
     items = [line for line in order.lines if line.kind == "item"]
+    # of a report's record all items are read the same way
+    place = next((at for at, money in read if money is not None and money.net), 0)
     on_top = items[place]
     params = {"item_id": on_top.item_id, "net": on_top.net or "", "tax": on_top.tax or "", "gross": on_top.gross}
     return Problem("vcs_mismatch", f"orderItems.{place}.proceeds", params)
@@ -195,7 +209,7 @@ def _shipping_status(order: Order, case: _Case) -> tuple[Order, Problems]:
 
 def _recipient(order: Order, case: _Case) -> tuple[Order, Problems]:
     """The buyer's purchase-order number is no part of the name; a Packstation's address is laid out as set."""
-    if order.recipient is None:
+    if order.recipient is None or not any(order.recipient[:5]):  # no name and no line: nothing to be laid out
         return order, ()
     number = order.buyer.purchase_order if order.buyer else None
     appended = number if order.fulfilled_by == "MFN" else None

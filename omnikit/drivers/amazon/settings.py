@@ -64,7 +64,7 @@ class Offers(_Group):
     update_fba_stock: Annotated[
         bool,
         Ui("Update stock for 'Fulfillment by Amazon (FBA)' offers",
-           "FBA stock is read into a warehouse of its own; it is never sent to Amazon.", obeyed=False),
+           "FBA stock is read into a warehouse of its own; it is never sent to Amazon."),
     ] = False  # fmt: skip
 
 
@@ -120,7 +120,6 @@ class OrderExport(_Group):
         Countries,
         Ui(
             "Export shipments: B2B orders",
-            obeyed=False,
             section="Export shipments",
             part="B2B orders",
             choices=_BY_NAME,
@@ -131,7 +130,6 @@ class OrderExport(_Group):
         Countries,
         Ui(
             "Export shipments: B2C orders",
-            obeyed=False,
             section="Export shipments",
             part="B2C orders",
             choices=_BY_NAME,
@@ -142,7 +140,6 @@ class OrderExport(_Group):
         Countries,
         Ui(
             "Export invoices: B2B orders",
-            obeyed=False,
             section="Export invoices",
             part="B2B orders",
             choices=_BY_NAME,
@@ -153,7 +150,6 @@ class OrderExport(_Group):
         Countries,
         Ui(
             "Export invoices: B2C orders",
-            obeyed=False,
             section="Export invoices",
             part="B2C orders",
             choices=_BY_NAME,
@@ -196,6 +192,7 @@ GROUPS = (
         OrderImport,
         awaits="shipping_mapping",
         awaiting="Assign shipping providers: no shipping option of Amazon has one yet.",
+        of_orders=True,
     ),
     SettingsGroup("order_export", "Order export/invoice upload", OrderExport),
     SettingsGroup(
@@ -204,5 +201,6 @@ GROUPS = (
         ShippingMapping,
         inherits=False,
         notice="A changed mapping applies from the next sync.",
+        of_orders=True,
     ),
 )
