@@ -828,6 +828,24 @@ _SCREENS = {
     "Synchronise a connection whose channel names its offers.": (
         "Synchronisieren Sie eine Verbindung, deren Kanal seine Angebote nennt."
     ),
+    "At most 300 MB.": "Höchstens 300 MB.",
+    "Choose it again.": "Wählen Sie sie noch einmal.",
+    "Columns are missing: {}": "Es fehlen Spalten: {}",
+    "Encoding": "Zeichensatz",
+    "First orders": "Erste Bestellungen",
+    "IMPORT": "IMPORTIEREN",
+    "Import file": "Datei importieren",
+    "Line {}": "Zeile {}",
+    "Missing": "Fehlt",
+    "Not needed": "Nicht gebraucht",
+    "Orders looked at": "Angesehene Bestellungen",
+    "Rows left out": "Ausgelassene Zeilen",
+    "The file did not come whole.": "Die Datei kam nicht vollständig an.",
+    "The file is too large.": "Die Datei ist zu groß.",
+    "Unchanged": "Unverändert",
+    "Would be": "Würde",
+    "stays as it is": "bleibt, wie sie ist",
+    "{}, the file has more": "{}, die Datei hat mehr",
 }
 
 _STATES = {
@@ -2328,7 +2346,7 @@ _ERRORS = {
     "Alert rule {} cannot be followed": "Der Alarmregel {} kann nicht gefolgt werden",
     "An alert rule still tells by this channel.": "Eine Alarmregel meldet noch über diesen Kanal.",
     "Authorize it again before it ends: [AUTHORIZE].": "Autorisieren Sie sie neu, bevor sie abläuft: [AUTORISIEREN].",
-    "Cell {} failed: {}: {}": "Zelle {} ist fehlgeschlagen: {}: {}",
+    "Cell {} failed: {}: {}.": "Zelle {} ist fehlgeschlagen: {}: {}.",
     "Choose between {} and {} minutes.": "Wählen Sie zwischen {} und {} Minuten.",
     "Choose one of {}.": "Wählen Sie eines davon: {}.",
     "Choose {}.": "Wählen Sie {}.",

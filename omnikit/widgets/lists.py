@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from omnikit.widgets.filing import rejected_section
 from omnikit.widgets.screen import ListScreen, Row
 from omnikit.widgets.status import look
 from omnikit.widgets.table import Column
@@ -67,12 +68,14 @@ def run_panel(kit: Kit, row: Row) -> dict[str, Any]:
          "text": said(one["message"]), "more": ""}
         for one in kit.run_log(row["run_id"])
     ]  # fmt: skip
+    rejected = rejected_section(kit, row["run_id"]) if row["job"] == "file" else None
+    left_out = [rejected] if rejected else []
     named = ((_t("Connection"), "connection"), (_t("Job"), "job"), (_t("Asked for by"), "requested_by"))
     return {
         "id": row["run_id"],
         "title": _t("Run {}").format(row["run_id"]),
         "facts": [{"label": label, "value": row[key], "time": False} for label, key in named],
-        "sections": [{"title": _t("Log"), "empty": _t("No message."), "rows": lines, "action": None}],
+        "sections": [{"title": _t("Log"), "empty": _t("No message."), "rows": lines, "action": None}, *left_out],
     }
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from omnikit.errors import OmnikitError
 from omnikit.model.schedule import INTERVALS
 from omnikit.widgets.copying import connections_text
+from omnikit.widgets.filing import Filing
 from omnikit.widgets.longtable import LongSource, LongTable
 from omnikit.widgets.screen import ListScreen, Row, button
 from omnikit.widgets.source import Numbers
@@ -315,7 +316,7 @@ def _interval(minutes: int) -> dict[str, str]:
     return {"value": str(minutes), "title": _t("every {} minutes").format(minutes)}
 
 
-class OrdersScreen(_Downloaded):
+class OrdersScreen(Filing, _Downloaded):
     """Every order that was seen, and what became of it."""
 
     heading = "Orders"
@@ -340,7 +341,14 @@ class OrdersScreen(_Downloaded):
         asked = ("import_orders", _t("Import orders"))
         if self.connection is None:
             asked = ("import_everywhere", _t("Import orders for all connections"))
-        self.actions = [*self._plain, button(*asked, "mdi-tray-arrow-down")]
+        files = [] if self.connection is None else [self.file_button()]
+        self.actions = [*self._plain, button(*asked, "mdi-tray-arrow-down"), *files]
+
+    def vue_act_on(self, data: dict[str, Any]) -> None:
+        if data["name"] == "import_chosen":
+            self.import_chosen()
+        else:
+            super().vue_act_on(data)
 
     def vue_unscope(self, _data: Any = None) -> None:
         self._list = self.kit.order_list(None)

@@ -45,7 +45,7 @@ def lines(code):
 
 
 def carry_out(page, name, monkeypatch):
-    """The commands of a block, those of omnikit in this process. Returns what each of them printed; an import may end with
+    """The commands of a block, those of omnikit in this process. Returns what each printed; an import may end with
     import errors.
     """
     told = []

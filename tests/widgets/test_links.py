@@ -9,6 +9,7 @@ from omnikit.model.problems import CAUSES, Problem
 from omnikit.widgets.pages import place_named
 from tests.support.homes import make_kit
 
+NAMED = "order_import.import_mfn"  # where the record says which setting is to blame
 SCREENS = {"settings": "SettingsScreen", "edit": "EditScreen", "order": "OrderScreen"}
 
 
@@ -27,7 +28,7 @@ def row_of(code):
 def forged(kit, code):
     """An order of the home has this error; gives its id."""
     order_id = next(row["order_id"] for row in kit.order_rows() if row["import_status"] == "Complete")
-    params = {"row": row_of(code), "option": "STANDARD", "item_id": "1"}
+    params = {"row": row_of(code), "option": "STANDARD", "item_id": "1", "setting": NAMED}
     problem = Problem(code, "orderItems.0.product", params)
     kit._store.db.run(
         "INSERT INTO import_errors (connection_id, kind, record_id, code, path, params, fingerprint, state, created, "
@@ -53,7 +54,7 @@ def test_an_explanation_is_whole(shop, code):
 def test_its_link_opens_the_screen_that_mends_it(shop, code):
     order_id = forged(shop, code)
     link = dict(shop.explain(order_id).causes[0]["link"])
-    assert link == mend_link(code, Problem(code, "", {"row": row_of(code)}).setting, 1, order_id)
+    assert link == mend_link(code, Problem(code, "", {"row": row_of(code), "setting": NAMED}).setting, 1, order_id)
     place = place_named(link.pop("page"), int(link.pop("connection")), **link)
     page = shop.ui.app(place.page, place.connection, order=place.order, group=place.group)
     assert type(page.content).__name__ == SCREENS[place.page]

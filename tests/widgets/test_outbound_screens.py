@@ -1,5 +1,6 @@
 """Overview, exports, offers and the OMS without a browser, over a home with real orders of the local Amazon."""
 
+import base64
 import shutil
 
 import pytest
@@ -259,3 +260,59 @@ def test_a_fault_in_reading_is_said_and_the_page_stays(kit, monkeypatch):
     screen.vue_look_again()
     assert "ZeroDivisionError" in screen.banner
     assert screen.tiles
+
+
+# -- files ---------------------------------------------------------------------------------------------------------
+
+
+def send(screen, name, content, piece=1000):
+    """As the page does it: piece by piece, each when the one before has been taken."""
+    at = 0
+    while True:
+        part = base64.b64encode(content[at : at + piece]).decode()
+        screen.vue_upload_part({"name": name, "size": len(content), "at": at, "content": part})
+        at += piece
+        if at >= len(content) or screen.taken != at:
+            return
+
+
+FILE = (
+    b"amazon-order-id\tpurchase-date\tlast-updated-date\torder-status\tfulfillment-channel\tsales-channel\t"
+    b"ship-service-level\tproduct-name\tsku\tasin\titem-status\tquantity\tcurrency\titem-price\titem-tax\tship-country\n"
+    b"305-0000001-0000001\t2026-11-20T10:00:00+00:00\t2026-11-20T11:00:00+00:00\tShipped\tAmazon\tAmazon.de\tExpedited\t"
+    b"Lamp\tLAMP-1\tB000000001\tShipped\t1\tEUR\t119.00\t19.00\tDE\n"
+    b"305-0000002-0000002\tno date\t2026-11-20T11:00:00+00:00\tShipped\tAmazon\tAmazon.de\tExpedited\t"
+    b"Lamp\tLAMP-1\tB000000001\tShipped\t1\tEUR\t119.00\t19.00\tDE\n"
+)
+
+
+def test_a_file_is_looked_at_before_its_orders_are_stored(kit):
+    screen = kit.ui.orders(connection=1)
+    assert [one["name"] for one in screen.actions if one.get("upload")] == ["choose_file"]
+    send(screen, "all orders.txt", FILE, piece=100)
+    assert screen.panel["title"] == "all orders.txt", screen.message
+    told = {one["label"]: one["value"] for one in screen.panel["facts"]}
+    assert told["Orders looked at"] == "1"
+    left_out = next(one for one in screen.panel["sections"] if one["title"] == "Rows left out")
+    assert left_out["rows"][0]["look"]["word"] == "Line 3"
+    before = len(list(kit.order_rows(1)))
+    screen.vue_act_on({"name": "import_chosen", "id": "file"})
+    assert screen.message["title"] == "Import triggered"
+    run_id = kit.run_rows(1, limit=1)[0]["run_id"]
+    kit.wait_for(run_id)
+    assert len(list(kit.order_rows(1))) == before + 1
+    runs = kit.ui.runs(connection=1)
+    runs.vue_open_row(run_id)
+    assert "Rows left out" in [one["title"] for one in runs.panel["sections"]]
+
+
+def test_what_is_no_such_file_is_refused_in_words(kit):
+    screen = kit.ui.orders(connection=1)
+    send(screen, "../../etc/<b>x</b>", b"a,b\n1,2\n")
+    assert screen.message.get("tone") == "bad" or screen.panel["buttons"][0]["reason"]
+    screen.vue_upload_part({"name": "large", "size": 10**9, "at": 0, "content": ""})
+    assert "too large" in screen.message["title"]
+    screen.vue_upload_part({"name": "x", "size": 10, "at": 0, "content": "***"})
+    assert "did not come whole" in screen.message["title"]
+    screen.vue_upload_part({"name": "x", "size": 10, "at": 5, "content": "YQ=="})
+    assert screen.taken == 0
