@@ -391,3 +391,55 @@ def applications(page):
 def group(page, name):
     page.get_by_role("navigation", name="Groups").get_by_role("button", name=name).click()
     heading(page, name)
+
+
+@screen("?page=overview")
+def overview(page):
+    heading(page, "Overview")
+    expect(page.get_by_role("button", name=re.compile("^Active connections"))).to_be_visible()
+
+
+@screen("?page=overview")
+def overview_numbers(page):
+    heading(page, "Overview")
+    page.get_by_text("The numbers").first.click()
+    expect(page.get_by_role("table").first).to_be_visible()
+
+
+@screen("?page=exports")
+def exports_with_nothing(page):
+    heading(page, "Scheduled exports")
+    expect(page.get_by_text("Nothing waits to be sent")).to_be_visible()
+
+
+@screen("?page=exports")
+def exports_pause(page):
+    button(page, "Pause exports").click()
+    expect(page.get_by_role("dialog", name="Pause exports?")).to_be_visible()
+
+
+@screen("?page=offers&connection=1")
+def offers_with_a_preview(page):
+    page.get_by_role("checkbox", name="Select BIKE-PUMP").check()
+    button(page, "SET QUANTITY").click()
+    page.get_by_label("Quantity", exact=True).fill("5")
+    page.get_by_role("dialog").get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("dialog", name="Send these quantities?")).to_be_visible()
+
+
+@screen("?page=sinks")
+def oms(page):
+    heading(page, "OMS")
+    expect(page.locator(".okf-form")).to_be_visible()
+
+
+@screen("?page=completeness")
+def completeness(page):
+    heading(page, "Completeness")
+    expect(button(page, "Shop DE", exact=True)).to_be_visible()
+
+
+@screen("?page=completeness&connection=1")
+def completeness_counted(page):
+    button(page, "Count", exact=True).click()
+    expect(page.get_by_text("agrees").first).to_be_visible()

@@ -312,6 +312,16 @@ def test_nothing_is_asked_for_of_an_inactive_connection(ask, shop, order):
         assert refused.value.code == "connection.inactive"
 
 
+@pytest.mark.parametrize("ask", [ship, upload])
+def test_a_channel_that_takes_no_exports_is_told_nothing(ask, shop, order, tmp_path):
+    account = {"source": "wholesale", "folder": str(tmp_path), "marketplace": "DE"}
+    other = shop.create_connection("file", "Wholesale", account)
+    shop._store.db.run("UPDATE orders SET connection_id = ? WHERE order_id = ?", (other.id, order))
+    with pytest.raises(Refused) as refused:
+        ask(shop, order)
+    assert refused.value.code == "export.not_supported"
+
+
 def test_an_order_that_does_not_exist_is_not_found(shop):
     with pytest.raises(NotFound):
         ship(shop, "000-0000000-0000000")

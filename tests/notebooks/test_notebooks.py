@@ -13,6 +13,9 @@ from omnikit.cli.common import root
 from omnikit.kit import OrderHandle, open_kit
 
 FILES = sorted(path for folder in ("notebooks", "dashboards") for path in Path(folder).rglob("*.ipynb"))
+# it is about a run that failed, of which an empty home has none; tests/system/test_reports.py runs it on one
+ABOUT_A_RUN = {"incident.ipynb"}
+RUN_ALONE = [path for path in FILES if path.name not in ABOUT_A_RUN]
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +28,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_there_are_notebooks() -> None:
-    assert {path.name for path in FILES} >= {"omnikit.ipynb", "explore-import-errors.ipynb"}
+    assert {path.name for path in FILES} >= {"omnikit.ipynb", "explore-import-errors.ipynb", "tour.ipynb", "completeness.ipynb"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=str)
@@ -63,7 +66,7 @@ def shown(notebook: nbformat.NotebookNode) -> str:
 
 
 @pytest.mark.parametrize("where", ["home", "empty"])
-@pytest.mark.parametrize("path", FILES, ids=str)
+@pytest.mark.parametrize("path", RUN_ALONE, ids=str)
 def test_it_runs_and_shows_no_secret(
     path: Path, where: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
