@@ -27,7 +27,7 @@ def test_a_further_marketplace_arrives_whole_with_the_next_sync(kit, with_france
     kit.connection(1).sync(wait=True)
     assert set(marketplaces(kit)) == {"DE"}
     kit.set_settings(1, {ALSO: ["FR"]})
-    run = kit.connection(1).sync(wait=True).as_dict()
+    run = kit.connection(1).import_orders(wait=True).as_dict()
     assert marketplaces(kit)["FR"] == 60
     assert run["imported"] + run["pending"] + run["failed"] == 60
     assert run["unchanged"] > 0, "what had come before came again"

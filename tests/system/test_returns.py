@@ -114,7 +114,7 @@ def test_rows_that_come_twice_are_taken_once(kit, amazon, home, tmp_path, clock)
 @pytest.mark.parametrize(
     "settings",
     [
-        {"report_language": "de"}, {"report_encoding": "Cp1252"}, {"report_encoding": "ISO-8859-1"},
+        {"report_language": "de"}, {"report_encoding": "Cp1252"}, {"report_encoding": "UTF-8-sig"},
         {"report_gzip": True}, {"report_language": "de", "report_encoding": "Cp1252", "report_gzip": True},
         {"report_without": ("Label cost", "Invoice number", "Category", "fnsku")},
     ],
@@ -172,14 +172,15 @@ def test_returns_that_fail_keep_a_sync_from_nothing_else(kit, amazon):
     assert len(list(kit.order_rows())) > 100
 
 
-def test_an_application_without_the_role_syncs_without_returns(kit, amazon):
-    amazon.set_roles(amazon.sellers[0]["seller_id"], ["Pricing"])
-    with_orders = kit.connection(1).import_returns(wait=True)
-    assert (with_orders.state, with_orders.code) == ("failed", "channel.denied")
-    assert kit.connection(1).health != "Broken"
+def test_an_application_without_the_role_is_told_so_and_keeps_its_authorization(kit, amazon, home):
+    amazon.set_roles(amazon.sellers[0]["seller_id"], ["Tax Invoicing"])
+    run = kit.connection(1).import_returns(wait=True)
+    assert (run.state, run.code) == ("failed", "channel.denied")
+    assert "role" in run.remedy
+    assert query(home, "SELECT authorization_error FROM connections") == [{"authorization_error": None}]
 
 
-def test_a_missing_role_is_a_warning_in_a_sync(kit, amazon, monkeypatch):
+def test_a_role_that_is_missing_for_returns_alone_is_a_warning_in_a_sync(kit, amazon, monkeypatch):
     from omnikit.localamazon.reportkinds import KINDS
 
     monkeypatch.setitem(KINDS, MFN, KINDS[MFN]._replace(roles=frozenset()))
@@ -195,11 +196,12 @@ def test_hostile_cells_break_nothing_and_show_nothing_personal(returned, amazon,
     hostile = [
         amazon.add_return(an_order(amazon, skip=1), reason=words, status=words, item_name=words, tracking=words),
         amazon.add_return(an_order(amazon, skip=2), quantity=words, refunded=words, currency="<b>"),
-        amazon.add_return(an_order(amazon, skip=3), order_id=words, merchant_rma=words),
+        amazon.add_return(an_order(amazon, skip=3), merchant_rma=words),
         amazon.add_return(
             an_order(amazon, "AMAZON"), comments="Erika Mustermann\tHeidestraße 17\r\n=cmd|' /C calc'!A0"
         ),
     ]
+    amazon.change_return(hostile[2]["id"], order_id=words)
     row = imported(returned)
     assert row["failed"] == 1
     assert row["imported"] == 3
@@ -387,6 +389,7 @@ def test_a_process_killed_while_it_waits_goes_on_with_the_same_reports(amazon_to
     process.kill()
     process.wait()
     asked = counted(amazon_today, "createReport")
+    amazon_today.set_reports(report_seconds=0)
     amazon_today.advance(3600)
     ended = run_here(home, "returns", "import", 1, "--wait", "--json")
     assert ended.json["state"].startswith("succeeded"), ended
