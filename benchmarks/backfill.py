@@ -26,6 +26,7 @@ from omnikit.sync.bulk import in_words
 
 START = "2026-11-23T12:00:00Z"
 DAYS = 89.0
+YOUNGEST = 2.0  # hours
 GOAL_MINUTES = 30.0
 
 
@@ -53,7 +54,10 @@ class Took(NamedTuple):
 def omnikit(orders: int, preparation: float, directory: Path, *, addresses: bool) -> Took:
     local = LocalAmazon(orders=0, rate_scale=1.0, now=START, report_seconds=preparation)
     first = local.amazon.accounts.first
-    local.amazon.generate(first, orders, DAYS, [DE])
+    young = round(orders / DAYS / 12)  # of the last two hours; all others changed before
+    local.amazon.generate(first, orders - young, DAYS, [DE])
+    local.advance(YOUNGEST * 3600)
+    local.amazon.generate(first, young, YOUNGEST / 24, [DE])
     with local:
         if not addresses:
             local.set_roles(first.id, [role for role in ROLES if role != DELIVERY])

@@ -8,10 +8,12 @@ from typing import Any
 
 from omnikit.drivers import registry
 from omnikit.model.connection import Connection
+from omnikit.model.handover import RETURN
 from omnikit.model.problems import CAUSES, Cure
 from omnikit.model.scopes import of_connection, of_defaults
 from omnikit.model.settings import Setting, changed, effective, group_named, split_key, validated
 from omnikit.store import Filter, Store
+from omnikit.store.handoverlist import KINDS
 
 Row = dict[str, Any]
 Link = dict[str, str]
@@ -26,7 +28,9 @@ _OF_A_PAYLOAD = frozenset({"order", "return"})  # errors of exports are about no
 
 
 def mend_link(code: str, setting: str | None, connection_id: int, order_id: str, kind: str = "order") -> Link:
-    """The page where a cause is mended, as the parameters of its address. `kind`: of the error."""
+    """The page where a cause is mended, as the parameters of its address. `kind`: of the error; `order_id`: what it is
+    about, the id of a return or the SKU of an offer as well.
+    """
     known = CAUSES.get(code)
     cure = known.cure if known else Cure.OMNIKIT
     if setting:
@@ -35,9 +39,8 @@ def mend_link(code: str, setting: str | None, connection_id: int, order_id: str,
         return {"page": "edit", "connection": str(connection_id)}
     if kind == "oms":
         return {"page": "exports", "connection": str(connection_id)}
-    if kind == "return":
-        return {"page": "returns", "connection": str(connection_id)}
-    return {"page": "order", "connection": str(connection_id), "order": order_id}
+    page = {"return": "return", "stock": "offers"}.get(kind, "order")
+    return {"page": page, "connection": str(connection_id), "order": order_id}
 
 
 class Explanation:
@@ -87,9 +90,9 @@ def _lines(cause: Row) -> list[str]:
 
 
 def explained(store: Store, order_id: str, connection_id: int | None) -> Explanation:
-    """Each cause: id, code, message, rule, remedy, path, value (of the payload; personal data are named, not shown),
-    setting (key, label, value, origin, changed_by, changed_at; or None), link, state, reason, assigned_to, note, since,
-    run_id, request_id. Raises NotFound, UsageError.
+    """Each cause: id, kind (of the error), code, message, rule, remedy, path, value (of the payload; personal data are
+    named, not shown), setting (key, label, value, origin, changed_by, changed_at; or None), link, state, reason,
+    assigned_to, note, since, run_id, request_id. Raises NotFound, UsageError.
     """
     row = store.reading.order(order_id, connection_id)
     connection = store.connections.get(row["connection_id"])
@@ -106,12 +109,24 @@ def explained_return(store: Store, return_id: str, connection_id: int | None) ->
     row = store.returns.head(return_id, connection_id)
     connection = store.connections.get(row["connection_id"])
     raw = store.returns.raw(return_id, connection.id)
-    errors = store.reading.errors(Filter(connection.id), order_id=return_id, every_state=True)
-    causes = [_cause(store, connection, error, raw) for error in errors if error["kind"] == "return"]
+    causes = [_cause(store, connection, error, raw) for error in errors_of_return(store, return_id, connection.id)]
     if row["import_status"] == "Excluded":
         left_out = _exclusion(store, connection, row, raw)
         causes.insert(0, {**left_out, "message": _RETURN_OUT, "path": "source", "value": row["fulfilled_by"]})
     return Explanation(row, causes)
+
+
+def errors_of_return(store: Store, return_id: str, connection_id: int) -> list[Row]:
+    """The errors of a return in every state, newest first: why it could not be imported, or handed over."""
+    found = store.reading.errors(Filter(connection_id), order_id=return_id, every_state=True)
+    return [one for one in found if about(one) == "return"]
+
+
+def about(error: Row) -> str:
+    """What an error is about: an order, a return or (stock) an offer. One of the hand-over says it in its path."""
+    if error["kind"] == "oms":
+        return "return" if error["path"] == KINDS[RETURN].path else "order"
+    return {"return": "return", "stock": "offer"}.get(error["kind"], "order")
 
 
 def _cause(store: Store, connection: Connection, error: Row, raw: Mapping[str, Any]) -> Row:
@@ -120,6 +135,7 @@ def _cause(store: Store, connection: Connection, error: Row, raw: Mapping[str, A
     path = error["path"] if error["kind"] in _OF_A_PAYLOAD else ""
     return {
         "id": error["id"],
+        "kind": error["kind"],
         "code": error["code"],
         "message": error["message"],
         "rule": known.rule if known else "",
@@ -157,7 +173,7 @@ def _exclusion(store: Store, connection: Connection, row: Row, raw: Mapping[str,
     path, value = ("createdTime", row["created"]) if by_day else ("fulfillment.fulfilledBy", row["fulfilled_by"])
     group = key.partition(".")[0] if key else "order_import"
     return {
-        "id": None, "code": f"excluded.{reason}", "message": message, "rule": "", "remedy": remedy,
+        "id": None, "kind": None, "code": f"excluded.{reason}", "message": message, "rule": "", "remedy": remedy,
         # the names are Amazon's: where a channel has others, the value says enough
         "path": path if value_at(raw, path) != _NOT_THERE else "", "value": value,
         "setting": _setting(store, connection, key),

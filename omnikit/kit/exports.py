@@ -4,13 +4,13 @@ folder. A verb only asks; a worker sends, or a run that is waited for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from omnikit.errors import InvalidInput, NotFound, Refused
+from omnikit.errors import InvalidInput, NotFound, OmnikitError, Refused
 from omnikit.kit.handles import ExportHandle, RunHandle
 from omnikit.model.connection import Connection
 from omnikit.model.exports import ExportKind, ExportState
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from omnikit.kit.kit import Kit
 
 Row = dict[str, Any]
+
+
+class Resent(NamedTuple):
+    """How many exports and hand-overs are sent again, and why others are not."""
+
+    many: int
+    refused: list[OmnikitError]
 
 
 class ExportVerbs:
@@ -154,6 +161,16 @@ class ExportVerbs:
         found = self._store.inbox.listed(KINDS, limit)
         return [{"kind": row["kind"], "at": row["at"], "outcome": row["outcome"], **row["detail"]} for row in found]
 
+    def shipping(self, order_id: str, connection: int | None = None) -> Row:
+        """How far an order is shipped, without personal data. Keys: items (item_id, sku, title, ordered, left: how many
+        may still be shipped); parcels, as the channel's record of the order has them (reference, items: item id -> how
+        many, carrier, tracking, status in the channel's own word, shipped; None where it does not say); refusal (code,
+        message, remedy): why no shipment can be asked for now, or None. Raises NotFound, UsageError.
+        """
+        from omnikit.sync.exporting import shipping_of
+
+        return shipping_of(self._store, self._store.reading.order_head(order_id, connection))
+
     # -- changing ----------------------------------------------------------------------------------------------
 
     def retry_exports(self, ids: Sequence[int]) -> int:
@@ -172,6 +189,24 @@ class ExportVerbs:
             )
         self._note_all("export.retry", ids)
         return changed
+
+    def retry_failed(self, errors: Sequence[int]) -> Resent:
+        """[RETRY EXPORT] of ERRORS: send again what these errors are about, shipments and invoices to the channel and
+        hand-overs to the OMS. Errors of other kinds are passed over. Raises Refused where nothing is sent again.
+        """
+        sent: tuple[tuple[Callable[[list[int]], int], dict[int, list[int]]], ...] = (
+            (self.retry_exports, self._store.exports.of_errors(errors)),
+            (_kit(self).retry_handover, self._store.handovers.of_errors(errors)),
+        )
+        many, refused = 0, list[OmnikitError]()
+        for verb, ids in [(verb, ids) for verb, found in sent for ids in found.values()]:
+            try:
+                many += verb(ids)
+            except OmnikitError as error:
+                refused.append(error)
+        if not many:
+            raise refused[0] if refused else _nothing_failed()
+        return Resent(many, refused)
 
     def cancel_exports(self, ids: Sequence[int]) -> int:
         """[CANCEL EXPORT]: give up what has not left; the channel is not told, and a retry takes it back. Returns how
@@ -209,6 +244,14 @@ def _kit(verbs: Any) -> Kit:
     """The kit that these verbs are a part of."""
     kit: Kit = verbs
     return kit
+
+
+def _nothing_failed() -> Refused:
+    return Refused(
+        "None of these errors is about an export that has failed.",
+        remedy="Refresh the list: it may be on its way by now.",
+        code="export.nothing_to_retry",
+    )
 
 
 def _known(word: str | None, words: type[ExportKind | ExportState], field: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omnikit.drivers import registry
 from omnikit.errors import InvalidInput, NotFound, OmnikitError, Refused
-from omnikit.kit.explain import Explanation, explained, mend_link
+from omnikit.kit.explain import Explanation, about, explained, mend_link
 from omnikit.kit.handles import RunHandle
 from omnikit.kit.whatif import WhatIf
 from omnikit.model.connection import Connection
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _LONGEST = 1000  # characters of a reason or a note
-_EXPORTED = frozenset({"shipment", "invoice"})
+_EXPORTED = frozenset({"shipment", "invoice", "oms"})
 _ALIVE = (ErrorState.OPEN, ErrorState.RETRYING)
 
 
@@ -57,10 +57,10 @@ class ImportVerbs:
     # -- clusters ----------------------------------------------------------------------------------------------
 
     def clusters(self, connection: int | None = None, *, cluster: str | None = None) -> list[Row]:
-        """Open errors by cause, the most frequent first, or one cause alone: fingerprint, code, message (without what
-        is one record's own), rule, remedy, setting, count, retrying (how many are being tried again), connections (id
-        -> name), first_seen, last_seen, last_day, day_before (how many were new), example (connection_id, order_id),
-        link (the page that mends it).
+        """Open errors by cause, the most frequent first, or one cause alone: fingerprint, kind (what they are about),
+        code, message (without what is one record's own), rule, remedy, setting, count, retrying (how many are being
+        tried again), connections (id -> name), first_seen, last_seen, last_day, day_before (how many were new), example
+        (connection_id, order_id, id, about: order, return or offer), link (the page that mends it).
         """
         names = dict(self._store.connections.names())
         found = self._store.errors.clusters(self._now(), connection, cluster)
@@ -309,6 +309,7 @@ def _cluster(row: Row, example: Row, names: Mapping[int, str]) -> Row:
     known = CAUSES.get(example["code"])
     return {
         "fingerprint": row["fingerprint"],
+        "kind": example["kind"],
         "code": example["code"],
         "message": example["cause"],
         "rule": known.rule if known else "",
@@ -321,7 +322,12 @@ def _cluster(row: Row, example: Row, names: Mapping[int, str]) -> Row:
         "last_seen": row["last_seen"],
         "last_day": row["last_day"],
         "day_before": row["day_before"],
-        "example": {"connection_id": example["connection_id"], "order_id": example["order_id"], "id": example["id"]},
+        "example": {
+            "connection_id": example["connection_id"],
+            "order_id": example["order_id"],
+            "id": example["id"],
+            "about": about(example),
+        },
         "link": mend_link(
             example["code"], example["setting"], example["connection_id"], example["order_id"], example["kind"]
         ),

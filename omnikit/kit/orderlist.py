@@ -15,7 +15,7 @@ import orjson
 
 from omnikit.model.states import ErrorState
 from omnikit.store import Store
-from omnikit.store.orderlist import COLUMNS, DAY_LENGTH, ORDERS, TIMES, WORDS, Listed, Marks, OrderLists
+from omnikit.store.orderlist import DAY_LENGTH, ORDERS, TIMES, WORDS, Listed, Marks, OrderLists
 
 Row = dict[str, Any]
 Numbers = npt.NDArray[Any]
@@ -108,16 +108,18 @@ class OrderPicture:
 
     def order_id_ranks(self) -> Numbers:
         """Each order's place in the order of the order ids."""
-        found: Numbers = self._once("order_id", self._order_id_ranks)
+        found: Numbers = self._once("places of ids", self._order_id_ranks)
         return found
 
-    def containing(self, text: str) -> Numbers:
-        """In which order ids `text` occurs, whatever its case."""
-        key = f"containing {text}"
+    def containing(self, text: str, *names: str) -> Numbers:
+        """Which orders have `text`, whatever its case, in these columns; without any, in those that a search looks
+        into.
+        """
+        key = f"containing {names} {text}"
         if key not in self.made:
             for old in [one for one in list(self.made) if one.startswith("containing ")][:-_KEPT]:
                 self.made.pop(old, None)
-        found: Numbers = self._once(key, lambda: self._containing(text))
+        found: Numbers = self._once(key, lambda: self._containing(text, names))
         return found
 
     def _once(self, name: str, make: Callable[[], Any]) -> Any:
@@ -162,9 +164,9 @@ class OrderPicture:
         ranks[at] = np.arange(len(at))
         return ranks
 
-    def _containing(self, text: str) -> Numbers:
+    def _containing(self, text: str, names: Sequence[str]) -> Numbers:
         found = np.zeros(self.count, dtype=bool)
-        at, there = self.places(_integers(self._lists.containing(text, self.connection)))
+        at, there = self.places(_integers(self._lists.containing(text, self.connection, names)))
         found[at[there]] = True
         return found
 
@@ -207,7 +209,7 @@ class OrderPicture:
         added = [one for one in changed if one > self.marks.top]
         old = changed[: len(changed) - len(added)]
         at, there = self.places(old)
-        names = [one for one in list(self.made) if one in COLUMNS]  # another thread may add one
+        names = [one for one in list(self.made) if one in self._what.columns]  # another thread may add one
         rows = self._lists.values(names, changed)
         if self.count + len(added) != marks.many or not there.all() or len(rows) != len(changed):
             return {}

@@ -4,6 +4,7 @@ looked at personal data, what happened to an order, and how often orders are to 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 STREAMS = ("orders", "returns")
 _PENDING = ("Not imported", "Imported")
-_HISTORY = 50
+HISTORY = 50  # events of an order, or a return, unless more are asked for
 
 
 class Begun(NamedTuple):
@@ -140,20 +141,25 @@ class OrderVerbs:
         self._note("order.personal_data", row["connection_id"], order_id=order_id)
         return {"recipient": row["recipient"], "buyer": row["buyer"]}
 
-    def order_history(self, order_id: str, connection: int | None = None, limit: int = _HISTORY) -> list[Row]:
+    def order_history(self, order_id: str, connection: int | None = None, limit: int = HISTORY) -> list[Row]:
         """What happened to an order, newest first: rows with at, kind, actor and detail. Kinds: first_seen, imported
         (of the order); run (`run` is it); any other is a verb of the audit. Raises NotFound, UsageError.
         """
-        row, lists = self._store.reading.order_head(order_id, connection), OrderLists(self._store.db)
-        number = row["connection_id"]
-        errors = list(self._store.reading.errors(Filter(number), order_id=order_id, every_state=True))
-        known = {row["run_id"], *(one[key] for one in errors for key in ("run_id", "retry_run") if one[key])}
-        runs = lists.runs_of(number, order_id, sorted(known), limit)
-        audit = lists.audit_of(number, order_id, [run["id"] for run in runs], [one["id"] for one in errors], limit)
-        found = [_event(row[kind], kind) for kind in ("first_seen", "imported") if row[kind]]
-        found += [_event(run["created"], "run", run["requested_by"], run=run_row(run)) for run in runs]
-        found += [_event(one["at"], one["verb"], one["actor"], one["detail"]) for one in audit]
-        return sorted(found, key=lambda one: one["at"], reverse=True)[:limit]
+        row = self._store.reading.order_head(order_id, connection)
+        errors = self._store.reading.errors(Filter(row["connection_id"]), order_id=order_id, every_state=True)
+        return history(OrderLists(self._store.db), row, order_id, list(errors), limit)
+
+
+def history(lists: OrderLists, row: Row, record_id: str, errors: Sequence[Row], limit: int) -> list[Row]:
+    """What happened to an order or a return, which `row` tells as lists do, and to its errors; newest first."""
+    number = row["connection_id"]
+    known = {row["run_id"], *(one[key] for one in errors for key in ("run_id", "retry_run") if one[key])}
+    runs = lists.runs_of(number, record_id, sorted(known), limit)
+    audit = lists.audit_of(number, record_id, [run["id"] for run in runs], [one["id"] for one in errors], limit)
+    found = [_event(row[kind], kind) for kind in ("first_seen", "imported") if row[kind]]
+    found += [_event(run["created"], "run", run["requested_by"], run=run_row(run)) for run in runs]
+    found += [_event(one["at"], one["verb"], one["actor"], one["detail"]) for one in audit]
+    return sorted(found, key=lambda one: one["at"], reverse=True)[:limit]
 
 
 def _event(at: str, kind: str, actor: str | None = None, detail: Row | None = None, run: Row | None = None) -> Row:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from omnikit.drivers import registry
 from omnikit.errors import Refused
 from omnikit.kit.days import day_or_none
-from omnikit.kit.explain import Explanation, explained_return
+from omnikit.kit.explain import Explanation, errors_of_return, explained_return
 from omnikit.kit.handles import ReturnHandle
+from omnikit.kit.orders import HISTORY, history
 from omnikit.store import Filter, Store
 from omnikit.store.orderlist import RETURNS, OrderLists
 
@@ -115,8 +116,13 @@ class ReturnVerbs:
         has_comment and errors (as in `error_rows`, of every state). Raises as `return_`.
         """
         row = self._store.returns.whole(return_id, connection)
-        found = self._store.reading.errors(Filter(row["connection_id"]), order_id=return_id, every_state=True)
-        return {**row, "errors": [one for one in found if one["kind"] == "return"]}
+        return {**row, "errors": errors_of_return(self._store, return_id, row["connection_id"])}
+
+    def return_history(self, return_id: str, connection: int | None = None, limit: int = HISTORY) -> list[Row]:
+        """What happened to a return; see `order_history`. Raises as `return_`."""
+        row = self._store.returns.head(return_id, connection)
+        errors = errors_of_return(self._store, return_id, row["connection_id"])
+        return history(OrderLists(self._store.db, RETURNS), row, return_id, errors, limit)
 
     def return_comment(self, return_id: str, connection: int | None = None) -> str | None:
         """What the buyer wrote: personal. The audit keeps who looked."""

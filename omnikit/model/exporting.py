@@ -32,12 +32,14 @@ _MOST_PARCELS = 1_000_000
 
 class Parcels(NamedTuple):
     """What a channel's record says of the parcels of an order, by item id: how many are to be shipped at all, how many
-    were; and what is in each parcel, by its reference.
+    were; and by the parcel's reference what is in it and `facts`: carrier, tracking, status (the channel's own word),
+    shipped (ISO 8601), each where the record has it.
     """
 
     wanted: Quantities = MappingProxyType({})
     fulfilled: Quantities = MappingProxyType({})
     packages: Mapping[str, Quantities] = MappingProxyType({})
+    facts: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
 def left_to_ship(ordered: Quantities, channel: Parcels, ours: Mapping[str, Quantities]) -> dict[str, int]:

@@ -33,9 +33,13 @@ SELECT c.*, coalesce(r.count, 0) AS retrying FROM (
         AND fingerprint BETWEEN coalesce(:cluster, '') AND coalesce(:cluster, char(0x10ffff))
     GROUP BY fingerprint
 ) c LEFT JOIN (
-    SELECT fingerprint, count(*) AS count FROM import_errors
-    WHERE retry_run IS NOT NULL AND state = 'retrying' AND (:only IS NULL OR connection_id = :only)
-    GROUP BY fingerprint
+    SELECT fingerprint, count(*) AS count FROM (
+        SELECT fingerprint, connection_id FROM import_errors WHERE retry_run IS NOT NULL AND state = 'retrying'
+        UNION ALL
+        SELECT e.fingerprint, e.connection_id FROM exports x JOIN import_errors e ON e.connection_id = x.connection_id
+            AND e.record_id = x.order_id AND e.kind = x.kind AND e.path = 'exports.' || x.id
+        WHERE x.state IN ('Pending', 'Sending', 'Submitted') AND e.state = 'retrying'
+    ) WHERE :only IS NULL OR connection_id = :only GROUP BY fingerprint
 ) r USING (fingerprint) ORDER BY c.count DESC, last_seen DESC
 """
 _NAMED = "IN (SELECT value FROM json_each(:records))"

@@ -422,6 +422,18 @@ class Exports:
         )
         return [_shown(row) for row in rows]
 
+    def of_errors(self, errors: Sequence[int]) -> dict[int, list[int]]:
+        """Ids of the exports that these errors are about, by connection; errors of other kinds have none."""
+        found: dict[int, list[int]] = {}
+        for row in self._db.rows(
+            "SELECT DISTINCT x.connection_id, x.id FROM import_errors e JOIN exports x "
+            "ON x.connection_id = e.connection_id AND x.order_id = e.record_id AND x.kind = e.kind "
+            "AND 'exports.' || x.id = e.path WHERE e.id IN (SELECT value FROM json_each(?)) ORDER BY 1, 2",
+            (_json(errors),),
+        ):
+            found.setdefault(row[0], []).append(row[1])
+        return found
+
     def summary(self, connection_id: int | None = None) -> dict[str, int]:
         """How many there are in each state."""
         rows = self._db.rows(

@@ -145,6 +145,20 @@ class HandoverLists:
         )
         return [row[0] for row in rows]
 
+    def of_errors(self, errors: Sequence[int]) -> dict[int, list[int]]:
+        """Ids of the hand-overs in Error that these errors are about, by connection; other kinds have none."""
+        found: dict[int, list[int]] = {}
+        for row in self._db.rows(
+            "SELECT DISTINCT h.connection_id, h.id FROM import_errors e "
+            "JOIN handovers h ON h.connection_id = e.connection_id "
+            "AND h.record_id = e.record_id AND (h.kind = :back) = (e.path = :path) "
+            "WHERE e.kind = 'oms' AND h.state = 'Error' AND h.body IS NOT NULL "
+            "AND e.id IN (SELECT value FROM json_each(:ids)) ORDER BY 1, 2",
+            {"ids": _json(errors), "back": RETURN, "path": KINDS[RETURN].path},
+        ):
+            found.setdefault(row[0], []).append(row[1])
+        return found
+
     def connections_of(self, ids: Sequence[int]) -> list[int]:
         """The connections of some hand-overs."""
         rows = self._db.rows(

@@ -66,8 +66,8 @@ RETURNS = Listed(
     {
         name: name
         for name in (
-            "connection_id", "channel_status", "import_status", "excluded_by", "oms_status", "fulfilled_by", "reason",
-            "resolution", "carrier", "currency",
+            "connection_id", "order_id", "channel_status", "import_status", "excluded_by", "oms_status", "fulfilled_by",
+            "reason", "resolution", "carrier", "currency",
         )
     }
     | {
@@ -78,17 +78,16 @@ RETURNS = Listed(
     ("return_id", "order_id", "tracking"),
     ("digest", "import_status", "oms_status"),
 )  # fmt: skip
-COLUMNS = ORDERS.columns | RETURNS.columns
 TIMES, WORDS = frozenset(_TIMES), frozenset(ORDERS.words | RETURNS.words)
 
 _HISTORY = """
 SELECT id, at, actor, verb, detail FROM (
     SELECT * FROM audit WHERE connection_id = :connection ORDER BY id DESC LIMIT 20000
 ) WHERE (
-    json_extract(detail, '$.order_id') = :order
+    json_extract(detail, :its_id) = :record
     OR json_extract(detail, '$.run_id') IN (SELECT value FROM json_each(:runs))
-    OR (verb IN ('orders.cancel', 'oms.export') AND EXISTS (
-        SELECT 1 FROM json_each(detail, '$.orders') WHERE value = :order))
+    OR (verb IN (:cancel, 'oms.export') AND EXISTS (
+        SELECT 1 FROM json_each(detail, :among) WHERE value = :record))
     OR (verb LIKE 'errors.%' AND EXISTS (
         SELECT 1 FROM json_each(detail, '$.errors') WHERE value IN (SELECT value FROM json_each(:errors))))
 ) ORDER BY id DESC LIMIT :limit
@@ -97,7 +96,7 @@ _RUNS = """
 SELECT r.* FROM runs r WHERE r.connection_id = :connection AND (
     r.id IN (SELECT value FROM json_each(:known))
     OR (r.scope IS NOT NULL AND r.id > (SELECT max(id) - 20000 FROM runs) AND EXISTS (
-        SELECT 1 FROM json_each(r.scope, '$.orders') WHERE value = :order))
+        SELECT 1 FROM json_each(r.scope, :among) WHERE value = :record))
 ) ORDER BY r.id DESC LIMIT :limit
 """
 
@@ -188,10 +187,11 @@ class OrderLists:
         sql = f"SELECT group_concat(id) FROM (SELECT id FROM {self._table} {where} ORDER BY {name})"  # noqa: S608
         return self._db.value(sql, _values(connection)) or ""
 
-    def containing(self, text: str, connection: int | None) -> str:
-        """Ids of the orders whose id has `text` in it, whatever its case."""
+    def containing(self, text: str, connection: int | None, names: Sequence[str] = ()) -> str:
+        """Ids of the orders that have `text`, whatever its case, in these columns, or in those that are searched."""
         lowered = text.lower()
-        places = [name if lowered == text.upper() else f"lower({name})" for name in self._what.searched]
+        searched = names or self._what.searched
+        places = [name if lowered == text.upper() else f"lower({name})" for name in searched]
         found = " OR ".join(f"instr({place}, :text) > 0" for place in places)
         of = " AND connection_id = :connection" if connection else ""
         sql = f"SELECT group_concat(id) FROM {self._table} WHERE ({found}){of}"  # noqa: S608
@@ -243,7 +243,7 @@ class OrderLists:
         found: str | None = self._db.value(sql, (connection, connection))
         return found
 
-    # -- one order ---------------------------------------------------------------------------------------------
+    # -- one order, or one return ------------------------------------------------------------------------------
 
     def lines(self, connection: int, order_id: str) -> list[Row]:
         """The lines of an order."""
@@ -254,17 +254,21 @@ class OrderLists:
         )
         return [{key: value for key, value in dict(row).items() if key != "order_pk"} for row in rows]
 
-    def runs_of(self, connection: int, order_id: str, known: Sequence[int], limit: int) -> list[Row]:
+    def runs_of(self, connection: int, record_id: str, known: Sequence[int], limit: int) -> list[Row]:
         """Runs that touched an order, newest first: those `known` to have, and those that were about it by name."""
-        about = {"connection": connection, "order": order_id, "known": _json(known), "limit": limit}
+        about = {"connection": connection, "record": record_id, "among": f"$.{self._table}", "known": _json(known),
+                 "limit": limit}  # fmt: skip
         return [dict(row) for row in self._db.rows(_RUNS, about)]
 
     def audit_of(
-        self, connection: int, order_id: str, runs: Sequence[int], errors: Sequence[int], limit: int
+        self, connection: int, record_id: str, runs: Sequence[int], errors: Sequence[int], limit: int
     ) -> list[Row]:
         """What people did with an order, its errors, and in which runs of it, newest first."""
-        about = {"connection": connection, "order": order_id, "runs": _json(runs), "errors": _json(errors),
-                 "limit": limit}  # fmt: skip
+        about = {
+            "connection": connection, "record": record_id, "its_id": f"$.{self._what.name}_id",
+            "among": f"$.{self._table}", "cancel": f"{self._table}.cancel", "runs": _json(runs),
+            "errors": _json(errors), "limit": limit,
+        }  # fmt: skip
         rows = self._db.rows(_HISTORY, about)
         return [{**dict(row), "detail": orjson.loads(row["detail"])} for row in rows]
 

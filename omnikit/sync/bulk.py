@@ -83,13 +83,15 @@ def periods_of(slices: Iterable[Slice], now: datetime, lag: timedelta) -> list[P
     return [(start, end) for start, end in ends if start < end]
 
 
-def plan_reports(context: RunContext, driver: BulkDriver, rules: OrderRules, stream: str) -> None:
-    """Decide by which way the planned slices are fetched, say why, and mark those that come by a report."""
+def plan_reports(context: RunContext, driver: BulkDriver, rules: OrderRules, stream: str) -> bool:
+    """Decide by which way the planned slices are fetched, say why, and mark those that come by a report. False where
+    none does.
+    """
     cursors, now = context.store.cursors, context.clock.now().replace(microsecond=0)
     slices = cursors.slices(context.connection.id, stream)
     periods = periods_of(slices, now, driver.lag)
     if sum((end - start for start, end in periods), timedelta()) < _WORTH_ASKING:
-        return
+        return bool(by_report(slices))
     ways = driver.ways(periods, rules.also)
     choice = chosen(ways)
     how = "by reports" if choice.by_report else "page by page"
@@ -98,6 +100,7 @@ def plan_reports(context: RunContext, driver: BulkDriver, rules: OrderRules, str
     if choice.by_report:
         cursors.replace_slices(context.connection.id, stream, list(_split(slices, now - driver.lag, now)))
         context.store.runs.progress(context.claim, eta_seconds=ways.detail_seconds)
+    return choice.by_report or bool(by_report(slices))
 
 
 def _split(slices: Iterable[Slice], border: datetime, now: datetime) -> Iterator[Slice]:

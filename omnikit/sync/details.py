@@ -35,9 +35,15 @@ _REFUSALS = 20  # one after the other: then it is not the orders that are refuse
 
 
 def bring_details(
-    context: RunContext, driver: BulkDriver, rules: OrderRules, catch_up: Callable[[], Iterator[None]]
+    context: RunContext,
+    driver: BulkDriver,
+    rules: OrderRules,
+    newest: Iterator[None],
+    catch_up: Callable[[], Iterator[None]],
 ) -> None:
-    """Until no order lacks details. `catch_up` fetches what is new meanwhile."""
+    """Until no order lacks details. `newest` fetches page by page what a report did not bring, and comes first where a
+    page may be asked for; `catch_up` begins with what is new meanwhile.
+    """
     missing = context.store.details.missing(context.connection.id)
     if not missing:
         return
@@ -50,7 +56,7 @@ def bring_details(
     to_ship = context.store.details.to_ship(context.connection.id).orders
     if driver.detail_forecast(to_ship) > _WORTH_A_REPORT:
         _join_reports(context, driver, rules)
-    _Completing(context, driver, rules, catch_up).run()
+    _Completing(context, driver, rules, newest, catch_up).run()
 
 
 # -- by report ---------------------------------------------------------------------------------------------------------
@@ -110,11 +116,17 @@ class _Completing:
     """Fetches whole orders: one by one what people wait for, newest first, and pages where most of the rest lies."""
 
     def __init__(
-        self, context: RunContext, driver: BulkDriver, rules: OrderRules, catch_up: Callable[[], Iterator[None]]
+        self,
+        context: RunContext,
+        driver: BulkDriver,
+        rules: OrderRules,
+        newest: Iterator[None],
+        catch_up: Callable[[], Iterator[None]],
     ) -> None:
         self._context = context
         self._driver = driver
         self._rules = rules
+        self._newest = newest
         self._catch_up = catch_up
         self._id = context.connection.id
         self._details = context.store.details
@@ -122,7 +134,6 @@ class _Completing:
         self._refused = 0  # one after the other
         self._next: deque[str] = deque()
         self._pages = self._found_pages()
-        self._catching: Iterator[None] = iter(())
         self._total = self._details.missing(self._id)
         self._fresh = context.clock.now()
         self._told = 0.0
@@ -134,7 +145,7 @@ class _Completing:
                 self._one(order_id)
             self._tell()
         self._context.say(Level.INFO, "details.done", f"Details are there{self._left()}.")
-        for _ in self._catching:
+        for _ in self._newest:
             pass
 
     def _left(self) -> str:
@@ -153,11 +164,12 @@ class _Completing:
             self._next.popleft()
 
     def _page(self) -> bool:
-        """Fetch a page: of what is new, when it is time, else one with details. False where no page is worth it."""
-        if self._context.clock.now() - self._fresh >= _FRESH:
-            self._fresh, self._catching = self._context.clock.now(), self._catch_up()
-        if next(self._catching, _NONE) is not _NONE:
+        """Fetch a page: of what is new, else one with details. False where none is worth the call."""
+        if next(self._newest, _NONE) is not _NONE:
             return True
+        if self._context.clock.now() - self._fresh >= _FRESH:
+            self._fresh, self._newest = self._context.clock.now(), self._catch_up()
+            return next(self._newest, _NONE) is not _NONE
         found = next(self._pages, None)
         if found is not None:
             self._store(found)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from omnikit.drivers import registry
 from omnikit.drivers.base import Manifest
-from omnikit.errors import InvalidInput, Refused
+from omnikit.errors import InvalidInput, OmnikitError, Refused
 from omnikit.model.connection import Connection
 from omnikit.model.exporting import GROUP, Parcels, held_by, left_to_ship, next_reference, obstacle
 from omnikit.model.exports import ExportKind, ExportState, Invoice, Shipment, ShippedItem
@@ -97,6 +97,7 @@ class Accepted(NamedTuple):
 class _Line(NamedTuple):
     item_id: str
     sku: str | None
+    title: str | None
     quantity: int
 
 
@@ -218,6 +219,39 @@ def _order_of(store: Store, order_id: str, connection_id: int | None, kind: Expo
     return order, connection
 
 
+# -- how far it is shipped ---------------------------------------------------------------------------------------------
+
+
+def shipping_of(store: Store, order: Row) -> Row:
+    """How far an order is shipped, and why no shipment can be asked for now; see `kit.shipping`."""
+    connection = store.connections.get(order["connection_id"])
+    book = _book(store, connection, order)
+    left = left_to_ship(book.ordered, book.channel, book.standing)
+    items = [
+        {"item_id": line.item_id, "sku": line.sku, "title": line.title, "ordered": line.quantity,
+         "left": left[line.item_id]}
+        for line in book.lines
+    ]  # fmt: skip
+    parcels = [
+        {"reference": reference, "items": dict(held), **_NO_FACTS, **book.channel.facts.get(reference, {})}
+        for reference, held in book.channel.packages.items()
+    ]
+    return {"items": items, "parcels": parcels, "refusal": _refusal(store, order, book, left)}
+
+
+_NO_FACTS = dict.fromkeys(("carrier", "tracking", "status", "shipped"))
+
+
+def _refusal(store: Store, order: Row, book: _Book, left: Mapping[str, int]) -> Row | None:
+    try:
+        _order_of(store, order["order_id"], order["connection_id"], ExportKind.SHIPMENT)
+        if not any(left.values()):
+            raise _nothing_left(book, order)
+    except OmnikitError as error:
+        return {"code": error.code, "message": error.message, "remedy": error.remedy}
+    return None
+
+
 # -- a shipment --------------------------------------------------------------------------------------------------------
 
 
@@ -248,7 +282,9 @@ def _shipment(store: Store, wanted: WantedShipment, order: Row, connection: Conn
 def _book(store: Store, connection: Connection, order: Row) -> _Book:
     order_id = order["order_id"]
     rows = OrderLists(store.db).lines(connection.id, order_id)
-    lines = tuple(_Line(row["item_id"], row["sku"], row["quantity"]) for row in rows if row["kind"] == "item")
+    lines = tuple(
+        _Line(row["item_id"], row["sku"], row["title"], row["quantity"]) for row in rows if row["kind"] == "item"
+    )
     channel = registry.manifest(connection.driver).parcels_of(store.reading.raw(order_id, connection.id))
     return _Book(lines, channel, tuple(store.exports.parcels(connection.id, order_id)))
 
@@ -316,20 +352,24 @@ def _packed(wanted: Mapping[str, int] | None, reference: str, book: _Book, order
     else:
         items = _held(known) or {item: many for item, many in left.items() if many}
     if not items:
-        pieces = sum(book.ordered.values())
-        raise Refused(
-            f"Nothing of order {order['order_id']} is left to ship: all its pieces ({pieces}) are in shipments.",
-            remedy="To correct a shipment, name its reference.",
-            code="export.nothing_left",
-        )
+        raise _nothing_left(book, order)
     for item, many in items.items():
         if many > left.get(item, 0):
             raise _too_many(item, many, left.get(item, 0), book)
     return tuple(ShippedItem(item, many) for item, many in sorted(items.items()))
 
 
+def _nothing_left(book: _Book, order: Row) -> Refused:
+    pieces = sum(book.ordered.values())
+    return Refused(
+        f"Nothing of order {order['order_id']} is left to ship: all its pieces ({pieces}) are in shipments.",
+        remedy="To correct a shipment, name its reference.",
+        code="export.nothing_left",
+    )
+
+
 def _too_many(item: str, many: int, left: int, book: _Book) -> Refused:
-    line = next((one for one in book.lines if one.item_id == item), _Line(item, None, 0))
+    line = next((one for one in book.lines if one.item_id == item), _Line(item, None, None, 0))
     return Refused(
         f"{many} of {line.sku or item!r} are too many: {line.quantity} were ordered, {left} are left to ship.",
         remedy="Correct the quantity; to correct another shipment, name its reference.",

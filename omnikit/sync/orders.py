@@ -18,6 +18,7 @@ from omnikit.sync.context import RunContext
 from omnikit.sync.details import bring_details
 from omnikit.sync.rules import mark_mixed, rules_of
 
+_END = object()
 _RESTARTS = 4  # of one slice whose pages cannot be followed to the end
 
 
@@ -30,25 +31,24 @@ def import_orders(context: RunContext, driver: Driver) -> None:
     mark_mixed(context, rules)
     stream = stream_of(rules)
 
-    def page_through() -> None:
-        for _ in _pages(context, driver, rules, stream, _Meter(context)):
-            pass
-
     def catch_up() -> Iterator[None]:
         """What is new since the run began, page by page."""
         _lay_plan(context, driver, since, stream)
         return _pages(context, driver, rules, stream, _Meter(context, is_told=False))
 
     _lay_plan(context, driver, since, stream)
-    if not is_able(context.connection):
-        page_through()
-        return
-    bulk = cast("BulkDriver", driver)
-    plan_reports(context, bulk, rules, stream)
-    page_through()
-    fetch_reports(context, bulk, rules, stream)
-    page_through()
-    bring_details(context, bulk, rules, catch_up)
+    pages = _pages(context, driver, rules, stream, _Meter(context))
+    if is_able(context.connection):
+        bulk = cast("BulkDriver", driver)
+        if plan_reports(context, bulk, rules, stream):
+            # the newest orders first, as far as that keeps nobody waiting
+            while not bulk.waits()[1] and next(pages, _END) is not _END:
+                pass
+            fetch_reports(context, bulk, rules, stream)
+            pages = _pages(context, driver, rules, stream, _Meter(context, is_told=False))
+        bring_details(context, bulk, rules, pages, catch_up)
+    for _ in pages:
+        pass
 
 
 def _pages(context: RunContext, driver: Driver, rules: OrderRules, stream: str, meter: _Meter) -> Iterator[None]:

@@ -75,8 +75,8 @@ class Screens:
         return OrdersScreen(self._kit, connection).begin()
 
     def returns(self, connection: int | None = None) -> DOMWidget:
-        """Returns."""
-        from omnikit.widgets.orders import ReturnsScreen
+        """Returns, of all connections or of one."""
+        from omnikit.widgets.returns import ReturnsScreen
 
         return ReturnsScreen(self._kit, connection).begin()
 
@@ -85,6 +85,12 @@ class Screens:
         from omnikit.widgets.order import OrderScreen
 
         return OrderScreen(self._kit, order_id, connection).begin()
+
+    def return_(self, return_id: str, connection: int | None = None) -> DOMWidget:
+        """One return; `connection` where several have it."""
+        from omnikit.widgets.returned import ReturnScreen
+
+        return ReturnScreen(self._kit, return_id, connection).begin()
 
     def errors(self, connection: int | None = None, cluster: str | None = None, tab: str | None = None) -> DOMWidget:
         """Import errors: their causes, those of one cause, or with the tab "all" each of them."""

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from omnikit.kit.explain import about
 from omnikit.model.states import ErrorState
 from omnikit.widgets.lists import Scoped, run_panel
+from omnikit.widgets.orders import order_words
+from omnikit.widgets.returns import return_words
 from omnikit.widgets.screen import Row, Rows, button
 from omnikit.widgets.source import Source, Values
 from omnikit.widgets.status import look
-from omnikit.widgets.story import kind_look, lines_of, mend_word, story, type_look
+from omnikit.widgets.story import IMPORTED, PAGES, SENT, kind_look, lines_of, mend_word, story, type_look, view_word
 from omnikit.widgets.table import Column
 from omnikit.widgets.texts import _t, number, said
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
+    from omnikit.kit.exports import Resent
     from omnikit.kit.imports import Retried
 
+Told = tuple[str, str, str]
 _MOST = 20_000  # errors that one list reads; a cause is counted, and retried, whole
 _NAMED = 3  # refused connections, and other errors of an order, that are told one by one
 _ALIVE = (str(ErrorState.OPEN), str(ErrorState.RETRYING))
@@ -38,7 +43,7 @@ class _Retrying(Scoped):
     nothing: ClassVar[dict[str, str]] = {
         "icon": "mdi-check-circle-outline",
         "title": "No open error",
-        "text": "Every order that was fetched has been imported, or waits for its payment.",
+        "text": "All that was fetched has been imported or waits for a payment, and nothing that was sent has failed.",
     }
     face = ""
     part: Mapping[str, str] = MappingProxyType({})  # which face it is, as its address says it
@@ -67,14 +72,23 @@ class _Retrying(Scoped):
         place = dict(link)
         self.go(place.pop("page"), int(place.pop("connection")), **place)
 
-    def to_order(self, connection: int, order_id: str) -> None:
-        self.go("order", connection, order=order_id)
+    def to_record(self, what: str, connection: int, record_id: str) -> None:
+        """The page of the order or return, or the offer."""
+        self.go(PAGES[what], connection, order=record_id)
 
-    def again(self, verb: Callable[[], Retried]) -> None:
-        """Ask for a retry, beside the page: a large cause takes seconds. A second click meanwhile does nothing."""
+    def again(self, verb: Callable[[], Retried], kinds: Collection[str]) -> None:
+        """Ask for a retry of imports."""
+        self._again_beside(lambda: _outcome(verb(), kinds, waits=not self.kit.worker_alive()))
+
+    def send_again(self, errors: Callable[[], list[int]]) -> None:
+        """Ask for a retry of the exports that errors are about."""
+        self._again_beside(lambda: _sent(self.kit.retry_failed(errors()), waits=not self.kit.worker_alive()))
+
+    def _again_beside(self, verb: Callable[[], Told]) -> None:
+        """Beside the page: a large cause takes seconds. A second click meanwhile does nothing."""
         if self._trying:
             return
-        found: list[Retried] = []
+        told: list[Told] = []
 
         def ended(done: bool) -> None:
             self._trying = False
@@ -82,21 +96,44 @@ class _Retrying(Scoped):
             self.redraw()
             self.live.wake()
             if done:
-                self.say(*_outcome(found[0], waits=not self.kit.worker_alive()))
+                self.say(*told[0])
 
         self._trying = True
         self.redraw()
-        self.beside(lambda: found.append(verb()), ended)
+        self.beside(lambda: told.append(verb()), ended)
+
+    def errors_of(self, clusters: Sequence[str]) -> list[int]:
+        """The errors of causes that wait to be tried again."""
+        return [
+            row["id"]
+            for cluster in clusters
+            for row in self.kit.error_rows(self.connection, cluster=cluster, states=(ErrorState.OPEN,))
+        ]
 
     def retry_button(self, name: str, label: str, open_errors: int) -> dict[str, str]:
         reason = "" if open_errors else _t("It is being retried already")
         return button(name, label, "mdi-replay", _t("The retry is being started") if self._trying else reason)
 
 
-def _outcome(found: Retried, *, waits: bool) -> tuple[str, str, str]:
+def _counted(many: int, kinds: Collection[str]) -> str:
+    """How many orders, or returns, in words."""
+    if set(kinds) <= {"order"}:
+        return order_words().of(many)
+    return return_words().of(many) if set(kinds) == {"return"} else _t("{} orders and returns").format(number(many))
+
+
+def _sent(found: Resent, *, waits: bool) -> Told:
+    """What is sent again, and why others are not, as a message."""
+    many = _t("1 export") if found.many == 1 else _t("{} exports").format(number(found.many))
+    words = [f"{many}."] + [f"{said(one.message)} {said(one.remedy)}" for one in found.refused[:_NAMED]]
+    if waits:
+        words.insert(1, _t("No worker is running: it waits until one is."))
+    return _t("Retry triggered"), " ".join(words), "bad" if found.refused else "good"
+
+
+def _outcome(found: Retried, kinds: Collection[str], *, waits: bool) -> Told:
     """What a retry began, and whom it was refused, as a message."""
-    one = found.orders == 1
-    title = _t("Retry started for 1 order") if one else _t("Retry started for {} orders").format(number(found.orders))
+    title = _t("Retry started for {}").format(_counted(found.orders, kinds))
     refused = [f"{row['connection']}: {said(row['message'])} {said(row['remedy'])}" for row in found.refused[:_NAMED]]
     if len(found.refused) > _NAMED:
         refused.append(_t("Refused for {} more connections.").format(number(len(found.refused) - _NAMED)))
@@ -121,6 +158,7 @@ class ClustersScreen(_Retrying):
             Column("count", _t("Errors"), "number", searched=False),
             Column("trend", _t("New in 24 h"), "look", sort_by="last_day", searched=False),
             Column("mend", _t("Remedy"), "way", sort_by="mend_word", searched=False, opens="mend"),
+            Column("type_look", _t("Type"), "look", sort_by="type_word"),
             Column("names", _t("Connections")),
             Column("last_seen", _t("Last seen"), "time", searched=False),
             Column("first_seen", _t("First seen"), "time", searched=False),
@@ -138,16 +176,33 @@ class ClustersScreen(_Retrying):
         return _t("{} ({} errors)").format(super()._count(), number(errors)) if errors else super()._count()
 
     def buttons(self) -> list[dict[str, str]]:
-        return [self.retry_button("retry_clusters", _t("RETRY CLUSTER"), sum(row["waiting"] for row in self._chosen()))]
+        chosen = self._chosen()
+        offered = [
+            self.retry_button(name, label, sum(row["waiting"] for row in rows))
+            for name, label, rows in (
+                ("retry_clusters", _t("RETRY CLUSTER"), _of(chosen, IMPORTED)),
+                ("send_clusters", _t("RETRY EXPORT"), _of(chosen, SENT)),
+            )
+            if rows
+        ]
+        return offered or [button("retry_clusters", _t("RETRY CLUSTER"), "mdi-replay", _in_offers())]
 
     def _chosen(self) -> list[Row]:
         rows = (self.table.row(key) for key in self.table.selected)
         return [row for row in rows if row is not None]
 
     def retry_clusters(self) -> None:
-        """[RETRY CLUSTER]: all orders of the selected causes, one run for each connection."""
-        chosen = sorted(row["fingerprint"] for row in self._chosen())
-        self.again(lambda: self.kit.retry(cluster=chosen, connection=self.connection))
+        """[RETRY CLUSTER]: all orders and returns of the selected causes, one run for each connection."""
+        rows = _of(self._chosen(), IMPORTED)
+        chosen = sorted(row["fingerprint"] for row in rows)
+        self.again(
+            lambda: self.kit.retry(cluster=chosen, connection=self.connection), {row["kind"] for row in rows}
+        )  # fmt: skip
+
+    def send_clusters(self) -> None:
+        """[RETRY EXPORT]: what the errors of the selected causes are about is sent again."""
+        chosen = sorted(row["fingerprint"] for row in _of(self._chosen(), SENT))
+        self.send_again(lambda: self.errors_of(chosen))
 
     def opened(self, row: Row) -> None:
         """A click on a cause: its errors."""
@@ -160,7 +215,17 @@ class ClustersScreen(_Retrying):
         if data["name"] == "mend":
             self.follow(row["link"])
         elif data["name"] == "sample":
-            self.to_order(row["example"]["connection_id"], row["example"]["order_id"])
+            example = row["example"]
+            self.to_record(example["about"], example["connection_id"], example["order_id"])
+
+
+def _of(rows: Sequence[Row], kinds: Collection[str]) -> list[Row]:
+    return [row for row in rows if row["kind"] in kinds]
+
+
+def _in_offers() -> str:
+    """Why nothing of stock is retried here."""
+    return _t("Quantities are sent again under Offers.")
 
 
 def _cluster_row(row: Row) -> Row:
@@ -176,6 +241,8 @@ def _cluster_row(row: Row) -> Row:
         "waiting": row["count"] - row["retrying"],
         "trend": _trend(row),
         "names": ", ".join(row["connections"].values()),
+        "type_look": type_look(row),
+        "type_word": type_look(row)["word"],
         "state_look": state,
         "state_word": state["word"],
         "mend": {
@@ -226,6 +293,7 @@ _CELLS: dict[str, Callable[[Row], Any]] = {
     "message": lambda row: said(row["message"]),
     "state_look": lambda row: look(row["state"]),
     "state_word": lambda row: look(row["state"])["word"],
+    "standing": lambda row: (row["kind"], row["state"]),
 }
 
 
@@ -263,7 +331,7 @@ class Picture(Source):
 
 
 class ErrorsScreen(_Retrying):
-    """Every order that could not be imported, and why: of one cause, of one connection, or all."""
+    """All that could not be imported, or sent, and why: of one cause, of one connection, or all."""
 
     list_name = "errors"
 
@@ -343,7 +411,7 @@ class ErrorsScreen(_Retrying):
             title = said(shown.rows[0]["message"]) if shown.rows else self.cluster
             text = _t("No error of this cause is open.")
             return {"label": _t("Cause"), "title": title, "text": text, "facts": [], "buttons": [back]}
-        retry = self.retry_button("retry_cluster", _t("RETRY CLUSTER"), row["count"] - row["retrying"])
+        retry = self._cluster_button(row)
         mend = button("mend", mend_word(row["link"]), "mdi-arrow-right")
         facts = [
             (_t("Errors"), number(row["count"]), ""),
@@ -357,9 +425,22 @@ class ErrorsScreen(_Retrying):
         return {"label": _t("Cause"), "title": said(row["message"]), "text": said(row["remedy"]),
                 "facts": lines_of(facts), "buttons": [back, retry, mend]}  # fmt: skip
 
+    def _cluster_button(self, row: Row) -> dict[str, str]:
+        if row["kind"] in SENT:
+            return self.retry_button("send_cluster", _t("RETRY EXPORT"), row["count"] - row["retrying"])
+        if row["kind"] in IMPORTED:
+            return self.retry_button("retry_cluster", _t("RETRY CLUSTER"), row["count"] - row["retrying"])
+        return button("retry_cluster", _t("RETRY CLUSTER"), "mdi-replay", _in_offers())
+
     def retry_cluster(self) -> None:
         """[RETRY CLUSTER]: all orders of this cause, also those that the list is too short for."""
-        self.again(lambda: self.kit.retry(cluster=self.cluster, connection=self.connection))
+        kinds = {one["kind"] for one in self.kit.clusters(self.connection, cluster=self.cluster)}
+        self.again(lambda: self.kit.retry(cluster=self.cluster, connection=self.connection), kinds)
+
+    def send_cluster(self) -> None:
+        """[RETRY EXPORT]: all that the errors of this cause are about."""
+        clusters = [self.cluster] if self.cluster else []
+        self.send_again(lambda: self.errors_of(clusters))
 
     def mend(self) -> None:
         """Where the cause is mended."""
@@ -370,20 +451,29 @@ class ErrorsScreen(_Retrying):
     # -- the toolbar -------------------------------------------------------------------------------------------
 
     def buttons(self) -> list[dict[str, str]]:
-        states = self.table.selected_values("state")
-        single = len(self.table.selected) == 1
+        standing: set[tuple[str, str]] = self.table.selected_values("standing")
+        states = {state for _, state in standing}
+        single = self._single() if len(self.table.selected) == 1 else None
+        view = view_word(about(single)) if single else ""
         offered = {
-            "show_log": (single, _t("SHOW LOG"), "mdi-text-box-outline"),
-            "view_order": (single, _t("VIEW ORDER"), "mdi-package-variant-closed"),
-            "retry": (states != {ErrorState.SOLVED}, _t("RETRY IMPORT"), "mdi-replay"),
+            "show_log": (bool(single), _t("SHOW LOG"), "mdi-text-box-outline"),
+            "view_record": (bool(single), view, "mdi-package-variant-closed"),
+            "retry": (bool(_unsolved(standing, IMPORTED)), _t("RETRY IMPORT"), "mdi-replay"),
+            "resend": (bool(_unsolved(standing, SENT)), _t("RETRY EXPORT"), "mdi-replay"),
             "ignore": (bool(states & set(_ALIVE)), _t("Ignore"), "mdi-eye-off-outline"),
             "reopen": (ErrorState.IGNORED in states, _t("Reopen"), "mdi-restore"),
             "assign": (True, _t("Assign"), "mdi-account-arrow-right-outline"),
             "note": (True, _t("Note"), "mdi-note-edit-outline"),
         }
         shown = [button(name, label, icon) for name, (applies, label, icon) in offered.items() if applies]
-        waiting = len(states & {ErrorState.OPEN, ErrorState.IGNORED})
-        return [self.retry_button("retry", one["label"], waiting) if one["name"] == "retry" else one for one in shown]
+        waiting = {
+            name: len(_unsolved(standing, kinds) & {ErrorState.OPEN, ErrorState.IGNORED})
+            for name, kinds in (("retry", IMPORTED), ("resend", SENT))
+        }
+        return [
+            self.retry_button(one["name"], one["label"], waiting[one["name"]]) if one["name"] in waiting else one
+            for one in shown
+        ]
 
     @property
     def _ids(self) -> list[int]:
@@ -398,14 +488,19 @@ class ErrorsScreen(_Retrying):
         """[SHOW LOG]: the run that reported it."""
         self._log(self._single())
 
-    def view_order(self) -> None:
-        """[VIEW ORDER]"""
+    def view_record(self) -> None:
+        """[VIEW ORDER], [VIEW RETURN], [VIEW OFFER]"""
         self._view(self._single())
 
     def retry(self) -> None:
-        """[RETRY IMPORT]"""
+        """[RETRY IMPORT]: those selected that are about an import."""
+        ids, kinds = self._ids, self.table.selected_values("kind")
+        self.again(lambda: self.kit.retry(errors=ids), kinds & IMPORTED)
+
+    def resend(self) -> None:
+        """[RETRY EXPORT]: those selected that are about an export."""
         ids = self._ids
-        self.again(lambda: self.kit.retry(errors=ids))
+        self.send_again(lambda: ids)
 
     def ignore(self) -> None:
         """(Ignore): asks for the reason."""
@@ -469,10 +564,13 @@ class ErrorsScreen(_Retrying):
         self.panel = {**shown, "id": f"run {row['run_id']}", "buttons": [back]}
 
     def _view(self, row: Row) -> None:
-        self.to_order(row["connection_id"], row["order_id"])
+        self.to_record(about(row), row["connection_id"], row["order_id"])
 
     def _again(self, row: Row) -> None:
-        self.again(lambda: self.kit.retry(errors=[row["id"]]))
+        if row["kind"] in SENT:
+            self.send_again(lambda: [row["id"]])
+        else:
+            self.again(lambda: self.kit.retry(errors=[row["id"]]), {row["kind"]})
 
     def _mend(self, _row: Row) -> None:
         self.follow(self.panel["link"])
@@ -485,6 +583,11 @@ class ErrorsScreen(_Retrying):
         offered = {one["name"] for one in self.panel.get("buttons", ()) if not one["reason"]}
         if self._told is not None and data["name"] in offered:
             acts[data["name"]](self._told)
+
+
+def _unsolved(standing: set[tuple[str, str]], kinds: Collection[str]) -> set[str]:
+    """The states of what is selected of these kinds, but solved."""
+    return {state for kind, state in standing if kind in kinds} - {ErrorState.SOLVED}
 
 
 def _columns() -> list[Column]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from omnikit.errors import OmnikitError
 from omnikit.widgets.lists import Scoped
-from omnikit.widgets.orders import money
+from omnikit.widgets.records import money
 from omnikit.widgets.screen import Row, button
 from omnikit.widgets.status import look
 from omnikit.widgets.story import lines_of

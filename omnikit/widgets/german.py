@@ -86,9 +86,6 @@ _SCREENS = {
     "Enabled": "Aktiviert",
     "Errors": "Fehler",
     "Errors open": "Offene Fehler",
-    "Every order that was fetched has been imported, or waits for its payment.": (
-        "Jede abgerufene Bestellung ist importiert oder wartet noch auf ihre Zahlung."
-    ),
     "Everybody can see and apply {!r} now.": "Alle können {!r} jetzt sehen und anwenden.",
     "Excluded": "Ausgeschlossen",
     "Failed": "Fehlgeschlagen",
@@ -283,8 +280,6 @@ _SCREENS = {
     "All errors": "Alle Fehler",
     "It is being retried already": "Wird bereits erneut versucht",
     "The retry is being started": "Der neue Versuch wird gestartet",
-    "Retry started for 1 order": "Neuer Versuch für 1 Bestellung gestartet",
-    "Retry started for {} orders": "Neuer Versuch für {} Bestellungen gestartet",
     "Refused for {} more connections.": "Für {} weitere Verbindungen abgelehnt.",
     "No retry was started": "Kein neuer Versuch gestartet",
     "Cause": "Ursache",
@@ -427,9 +422,6 @@ _SCREENS = {
         "Keine Positionen: Sie kommen mit dem Import der Bestellung."
     ),
     "No orders": "Keine Bestellungen",
-    "No shipment yet: shipments are exported to the channel by a later release.": (
-        "Noch keine Sendung: Sendungen werden erst von einer späteren Version an den Kanal exportiert."
-    ),
     "Not shipped": "Nicht versandt",
     "Note written": "Notiz geschrieben",
     "Number of the Packstation or Postfiliale": "Nummer der Packstation oder Postfiliale",
@@ -464,7 +456,6 @@ _SCREENS = {
     "SKU": "SKU",
     "Service level": "Versandstufe",
     "Ship by": "Versenden bis",
-    "Shipments": "Sendungen",
     "Shipped": "Versandt",
     "Shipping": "Versand",
     "Shipping provider": "Versandanbieter",
@@ -500,12 +491,8 @@ _SCREENS = {
         "Importieren Sie Bestellungen oder synchronisieren Sie eine Verbindung: Was gefunden wird, erscheint hier."
     ),
     "No order yet": "Noch keine Bestellung",
-    "No returns yet": "Noch keine Retouren",
     "Orders": "Bestellungen",
     "Returns": "Retouren",
-    "Import them, or have them downloaded automatically; they appear here then.": (
-        "Importieren Sie sie, oder lassen Sie sie automatisch herunterladen; dann erscheinen sie hier."
-    ),
     "A running worker fetches them.": "Ein laufender Worker ruft sie ab.",
     "next": "nächster Abruf",
     "Why it was left out": "Warum sie ausgelassen wurde",
@@ -666,7 +653,6 @@ _SCREENS = {
     ),
     "No installed driver needs an application.": "Kein installierter Treiber braucht eine Anwendung.",
     "No order any more": "Keine Bestellung mehr",
-    "Open returns": "Retouren öffnen",
     "How often": "Wie oft",
     "1 export": "1 Export",
     "A sink of all connections takes the orders of those that have none of their own.": (
@@ -846,6 +832,79 @@ _SCREENS = {
     "Would be": "Würde",
     "stays as it is": "bleibt, wie sie ist",
     "{}, the file has more": "{}, die Datei hat mehr",
+    "1 return": "1 Retoure",
+    "Action": "Aktion",
+    "Actions for the return": "Aktionen für die Retoure",
+    "Amazon's RMA number": "RMA-Nummer von Amazon",
+    "CANCEL RETURN": "RETOURE ABBRECHEN",
+    "CORRECT": "BERICHTIGEN",
+    "Carrier": "Versanddienst",
+    "Comment": "Kommentar",
+    "Condition": "Zustand",
+    "Copy the id of the return": "Kennung der Retoure kopieren",
+    "Correct shipment {}": "Sendung {} berichtigen",
+    "Export asked for again": "Export erneut beauftragt",
+    "Export given up": "Export aufgegeben",
+    "Exports to the channel": "Exporte an den Kanal",
+    "Fetched up to:": "Abgerufen bis:",
+    "Fill in all fields first.": "Füllen Sie zuerst alle Felder aus.",
+    "Give up the import of this return?": "Import dieser Retoure aufgeben?",
+    "Give up the import of {} returns?": "Import von {} Retouren aufgeben?",
+    "Hand-over asked for": "Übergabe beauftragt",
+    "Import returns": "Retouren importieren",
+    "Import returns for all connections": "Retouren aller Verbindungen importieren",
+    "Invoice asked for": "Rechnung beauftragt",
+    "It was asked for before: nothing is sent twice.": "Sie war schon beauftragt: Nichts wird zweimal gesendet.",
+    "Items": "Artikel",
+    "No line items: they come with the import of the return.": (
+        "Keine Positionen: Sie kommen mit dem Import der Retoure."
+    ),
+    "No return of this order.": "Keine Retoure zu dieser Bestellung.",
+    "No returns": "Keine Retouren",
+    "Nothing of it was handed over to the OMS.": "Dem OMS wurde davon noch nichts übergeben.",
+    "Nothing was sent to the channel, and it knows of no parcel.": (
+        "An den Kanal wurde nichts gesendet, und er kennt kein Paket."
+    ),
+    "Only for returns in Error or Canceled.": "Nur für Retouren im Status Fehler oder Abgebrochen.",
+    "Only for returns in Error.": "Nur für Retouren im Status Fehler.",
+    "Only for returns that are Complete.": "Nur für vollständige Retouren.",
+    "Open exports": "Exporte öffnen",
+    "Open offers": "Angebote öffnen",
+    "Open return": "Retoure öffnen",
+    "Other errors of this return": "Weitere Fehler dieser Retoure",
+    "Own RMA number": "Eigene RMA-Nummer",
+    "Parcels as the channel knows them": "Pakete, wie der Kanal sie kennt",
+    "Quantities are sent again under Offers.": "Bestände werden unter Angebote erneut gesendet.",
+    "Refunded": "Erstattet",
+    "Resolution": "Lösung",
+    "Retry started for {}": "Neuer Versuch gestartet: {}",
+    "SHIP": "VERSENDEN",
+    "Ship order {}": "Bestellung {} versenden",
+    "Shipment asked for": "Sendung beauftragt",
+    "Shipments and invoices": "Sendungen und Rechnungen",
+    "The buyer wrote nothing.": "Der Käufer hat nichts geschrieben.",
+    "The buyer's comment": "Kommentar des Käufers",
+    "The buyer's comment and the payload are personal data. Whoever looks at them is kept in the audit.": (
+        "Der Kommentar des Käufers und die Rohdaten sind personenbezogen. Wer sie ansieht, wird im Audit festgehalten."
+    ),
+    "The channel is told anew under the same reference. What is in the parcel stays.": (
+        "Die Sendung wird dem Kanal unter derselben Referenz neu gemeldet. Der Inhalt des Pakets bleibt."
+    ),
+    "The channel is told of this parcel.": "Dieses Paket wird dem Kanal gemeldet.",
+    "Tracking number": "Sendungsnummer",
+    "VIEW OFFER": "ANGEBOT ANSEHEN",
+    "Way back": "Rückweg",
+    "{} in Error, {} pending, {} returns in all": "{} mit Fehler, {} ausstehend, {} Retouren insgesamt",
+    "{} of {} left to ship": "{} von {} noch zu versenden",
+    "{} orders and returns": "{} Bestellungen und Retouren",
+    "{} returns": "{} Retouren",
+    "All that was fetched has been imported or waits for a payment, and nothing that was sent has failed.": (
+        "Alles Abgerufene ist importiert oder wartet auf eine Zahlung, und nichts Gesendetes ist fehlgeschlagen."
+    ),
+    "Import returns, or have them downloaded automatically: what is found appears here.": (
+        "Importieren Sie Retouren, oder lassen Sie sie automatisch abrufen: Was gefunden wird, erscheint hier."
+    ),
+    "No return yet": "Noch keine Retoure",
 }
 
 _STATES = {
@@ -2640,6 +2699,10 @@ _ERRORS = {
     "{} has one way to fetch orders: nothing can be compared.": (
         "{} hat nur einen Weg, Bestellungen abzurufen: Es gibt nichts zu vergleichen."
     ),
+    "None of these errors is about an export that has failed.": (
+        "Keiner dieser Fehler betrifft einen fehlgeschlagenen Export."
+    ),
+    "Refresh the list: it may be on its way by now.": "Aktualisieren Sie die Liste: Er könnte schon unterwegs sein.",
 }
 
 # what pydantic says of a value

@@ -1,340 +1,251 @@
-"""The page of one order: what it is, what is wrong with it and why, and what happened to it.
-
-Personal data (recipient, buyer, payload) are not there until somebody asks for them, which the audit keeps; they go
-with the page, and when the order is written anew.
-"""
+"""The page of one order: lines, parcels, returns, hand-over, and who it is for. See `record`."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-import traitlets
-
-from omnikit.errors import OmnikitError
-from omnikit.widgets.events import Guarded
-from omnikit.widgets.live import Live
-from omnikit.widgets.orders import (
-    cancel_reason,
-    cancel_text,
-    cancel_title,
-    flag,
-    import_look,
-    money,
-    retry_reason,
-    word_of,
-)
+from omnikit.widgets.orders import order_verbs, order_words, word_of
+from omnikit.widgets.record import RecordScreen, Row, columns, fact, import_fact, look_fact, section, sentence, table
+from omnikit.widgets.records import Verbs, Words, flag, money
 from omnikit.widgets.screen import button
 from omnikit.widgets.status import look
-from omnikit.widgets.texts import _t, said
-from omnikit.widgets.vuetify import locale_words
+from omnikit.widgets.texts import _t, number, said
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
 
-Row = dict[str, Any]
-# what would be read otherwise than it stands there: characters that are not seen or turn the direction, and halves
-_HIDDEN = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
-_HANDED_ON = frozenset({"Being exported", "Exported"})
 _AMOUNTS = ("net", "tax", "gross", "discount", "total")
+_AGAIN = frozenset({"Finally failed", "Canceled"})  # what [RETRY EXPORT] takes
+_CORRECTED = frozenset({"Pending", "Exported", "Finally failed"})  # a parcel that can be corrected
 
 
-def _words() -> dict[str, str]:
+def _own_words() -> dict[str, str]:
     return {
-        "back": _t("Back"),
-        "close": _t("Close"),
-        "cancel": _t("CANCEL"),
         "copy": _t("Copy the order id"),
-        "copied": _t("Copied"),
-        "again": _t("Try again"),
         "actions": _t("Actions for the order"),
-        "lines": _t("Line items"),
-        "sum": _t("Sum"),
-        "no_lines": _t("No line items: they come with the import of the order."),
         "people": _t("Recipient and buyer"),
-        "recipient": _t("Recipient"),
-        "buyer": _t("Buyer"),
-        "nobody": _t("The channel named nobody."),
         "hidden": _t("Recipient, buyer and payload are personal data. Whoever looks at them is kept in the audit."),
-        "show": _t("Show personal data"),
-        "hide": _t("Hide personal data"),
-        "shipments": _t("Shipments"),
-        "no_shipments": _t("No shipment yet: shipments are exported to the channel by a later release."),
-        "payload": _t("Payload and what was made of it"),
-        "raw": _t("As the channel sent it"),
-        "mapped": _t("As omnikit keeps it"),
-        "history": _t("History"),
-        "just_now": _t("just now"),
     }
 
 
-def _line_heads() -> list[dict[str, str]]:
-    named = (
-        ("kind", _t("Kind")), ("sku", _t("SKU")), ("title", _t("Title")), ("quantity", _t("Quantity")),
-        ("net", _t("Net")), ("tax", _t("Tax")), ("gross", _t("Gross")), ("discount", _t("Discount")),
-        ("total", _t("Total")),
-    )  # fmt: skip
-    return [{"key": key, "title": title} for key, title in named]
-
-
-class OrderScreen(Guarded):
-    """One order of a connection; without the connection, of whichever has it."""
-
-    template_file = (__file__, "order.vue")
-
-    title = traitlets.Unicode().tag(sync=True)
-    words: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
-    order_id = traitlets.Unicode().tag(sync=True)
-    problem = traitlets.Unicode().tag(sync=True)  # why it cannot be shown
-    status: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
-    buttons: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    groups: traitlets.List[Any] = traitlets.List().tag(sync=True)  # attributes: title and facts
-    causes: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    causes_title = traitlets.Unicode().tag(sync=True)
-    heads: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    lines: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    total = traitlets.Unicode().tag(sync=True)
-    differs = traitlets.Unicode().tag(sync=True)  # the sum of the lines is not the order's total
-    history: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    personal: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # empty: hidden
-    dialog: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # empty: closed
+class OrderScreen(RecordScreen):
+    """One order."""
 
     def __init__(self, kit: Kit, order_id: str, connection: int | None = None) -> None:
-        self.kit = kit
-        self.connection = connection
-        self._row: Row = {}
-        self._links: list[dict[str, str] | None] = []
-        self._asked: Callable[[], object] | None = None
-        self._origin: tuple[str, int | None, Row] = ("orders", None, {})
-        super().__init__(title=_t("Order"), words=_words() | locale_words(), order_id=order_id, heads=_line_heads())
-        self.live = Live(
-            pulse=kit.pulse,
-            read=self.read,
-            show=self.show_order,
-            fail=self.show_failure,
-            alive=lambda: self.comm is not None,
-        )
+        super().__init__(kit, _t("Order"), order_id, connection, _own_words())
 
-    def comes_from(self, page: str, connection: int | None, rest: Row) -> None:
-        """The list that (Back) leads to."""
-        self._origin = (page, connection, rest)
+    @property
+    def told(self) -> Words:
+        return order_words()
 
-    # -- living ------------------------------------------------------------------------------------------------
-
-    def begin(self) -> Self:
-        """Read at once, then keep up to date while the page is open."""
-        self.vue_look_again()
-        self.live.start()
-        return self
-
-    def close(self) -> None:
-        """What is personal goes first."""
-        self.personal = {}
-        super().close()
+    @property
+    def verbs(self) -> Verbs:
+        return order_verbs(self.kit)
 
     def read(self) -> Row:
-        """The order with all that is shown of it but personal data."""
-        row = self.kit.order_facts(self.order_id, self.connection)
-        number = row["connection_id"]
-        causes = self.kit.explain(self.order_id, number).causes
-        return {**row, "causes": causes, "history": self.kit.order_history(self.order_id, number)}
+        order, kit = self.record_id, self.kit
+        row = kit.order_facts(order, self.connection)
+        where = row["connection_id"]
+        return {
+            **row,
+            "connected": kit.sink(where) is not None,
+            "causes": kit.explain(order, where).causes,
+            "shipping": kit.shipping(order, where),
+            "exports": kit.export_rows(where, order=order),
+            "returns": kit.returns_of(order, where),
+            "handovers": [one for one in kit.handover_rows(where, record=order) if one["kind"] == "order"],
+            "history": kit.order_history(order, where),
+        }
 
-    def show_failure(self, error: Exception | None) -> None:
-        """What could not be read; None: it can be again."""
-        known = isinstance(error, OmnikitError)
-        other = _t("The data could not be read ({}).").format(type(error).__name__)
-        self.problem = "" if error is None else said(str(error)) if known else other
+    def groups_of(self, row: Row) -> list[tuple[str, list[Row]]]:
+        return [(_t("State"), _state(row)), (_t("Order"), _order(row)), (_t("Delivery"), _delivery(row)),
+                (_t("Times"), times(row))]  # fmt: skip
 
-    def show_order(self, row: Row) -> None:
-        if self.personal and row["modified"] != self._row.get("modified"):
-            self.personal = {}
-        self._row, self.connection = row, row["connection_id"]
-        self._links = [_link(cause) for cause in row["causes"]]
-        with self.hold_sync():
-            self.problem = ""
-            self.status = import_look({**row, "problems": [], "retrying": _is_retried(row)})
-            self.buttons = self._buttons()
-            self.groups = _groups(row)
-            self.causes = [_cause(cause, link) for cause, link in zip(row["causes"], self._links, strict=True)]
-            self.causes_title = _t("Why it was left out") if row["import_status"] == "Excluded" else _t("What is wrong")
-            self.lines = [_line(line) for line in row["lines"]]
-            self.total, self.differs = _sum(row)
-            self.history = [_event(at, one) for at, one in enumerate(row["history"])]
+    def sections_of(self, row: Row) -> list[Row]:
+        return [_lines(row), self._shipments(row), self._returns(row), self.handovers(row["handovers"])]
 
-    def _buttons(self) -> list[dict[str, str]]:
-        state = {self._row["import_status"]}
-        again = _t("A run is trying it.") if _is_retried(self._row) else retry_reason(state)
-        handed_on = _t("It was handed to the OMS.") if self._row["oms_status"] in _HANDED_ON else ""
+    # -- people ------------------------------------------------------------------------------------------------
+
+    def people(self) -> tuple[list[Row], Row]:
+        found = self.kit.personal_data(self.record_id, self.connection)
+        parts = [
+            {"title": title, "facts": _person(found[key], labels), "empty": _t("The channel named nobody.")}
+            for key, title, labels in (
+                ("recipient", _t("Recipient"), _recipient()), ("buyer", _t("Buyer"), _buyer()),
+            )
+        ]  # fmt: skip
+        return parts, found
+
+    def payload(self) -> Row:
+        return self.kit.raw_order(self.record_id, self.connection)
+
+    # -- parcels and invoices ----------------------------------------------------------------------------------
+
+    def _shipments(self, row: Row) -> Row:
+        """What the channel knows of parcels, what was asked for here, and [SHIP]."""
+        known, refusal = row["shipping"]["parcels"], row["shipping"]["refusal"]
+        names = {one["item_id"]: one["sku"] or one["item_id"] for one in row["shipping"]["items"]}
+        told = f"{said(refusal['message'])} {said(refusal['remedy'])}".strip() if refusal else ""
+        ship = button("ship", _t("SHIP"), "mdi-truck-outline", told)
+        return section(
+            "shipments",
+            _t("Shipments and invoices"),
+            table(_t("Parcels as the channel knows them"), _parcel_heads(), [_parcel(one, names) for one in known]),
+            table(
+                _t("Exports to the channel"), _export_heads(), [self._export(one) for one in row["exports"]],
+                optional=("reason", "ways"),
+            ),
+            text="" if known or row["exports"] else _t("Nothing was sent to the channel, and it knows of no parcel."),
+            buttons=[ship],
+        )  # fmt: skip
+
+    def _export(self, row: Row) -> Row:
+        kinds = {"shipment": _t("Shipment"), "invoice": _t("Invoice")}
+        facts = row["facts"]
+        what = [facts.get("provider"), facts.get("tracking"), money(facts.get("total"), facts.get("currency"))]
+        return {
+            "id": row["id"],
+            "kind": kinds.get(row["kind"], row["kind"]),
+            "reference": row["reference"],
+            "what": " ".join(filter(None, what)),
+            "quantity": number(facts["items"]) if facts.get("items") else "",
+            "state": {"look": look(row["state"])},
+            "reason": sentence(row),
+            "at": {"time": row["modified"]},
+            "ways": [
+                *([self._send_again(row["id"])] if row["state"] in _AGAIN else ()),
+                *([self._correction(row)] if row["kind"] == "shipment" and row["state"] in _CORRECTED else ()),
+            ],
+        }
+
+    def _send_again(self, export: int) -> Row:
+        def again() -> None:
+            self.kit.retry_exports([export])
+            self.begun(_t("Retry triggered"))
+
+        return self.way(f"export {export}", _t("RETRY EXPORT"), again, icon="mdi-replay")
+
+    def _correction(self, row: Row) -> Row:
+        def correct() -> None:
+            title = _t("Correct shipment {}").format(row["reference"])
+            text = _t("The channel is told anew under the same reference. What is in the parcel stays.")
+            fields = self._parcel_fields(row["facts"]["provider"], row["facts"]["tracking"])
+            self.ask_form(self._shipped(row["reference"]), _form(title, text, fields))
+
+        return self.way(f"correct {row['id']}", _t("CORRECT"), correct, icon="mdi-pencil-outline")
+
+    def ship(self) -> None:
+        """[SHIP]: asks which provider, which number, how many of each item; at first all that is left."""
+        provider = self._row["shipping_provider"] or ""
+        fields = [*self._parcel_fields(provider, ""), *_quantities(self._row["shipping"]["items"])]
+        title, text = _t("Ship order {}").format(self.record_id), _t("The channel is told of this parcel.")
+        self.ask_form(self._shipped(None), _form(title, text, fields))
+
+    def _parcel_fields(self, provider: str, tracking: str) -> list[Row]:
+        known = [one["name"] for one in self.kit.providers()]
+        chosen = provider if provider in known else ""
         return [
-            button("retry", _t("RETRY IMPORT"), "mdi-refresh", again),
-            button("cancel_order", _t("CANCEL ORDER"), "mdi-cancel", cancel_reason(state)),
-            button("replay", _t("Replay"), "mdi-replay", handed_on),
+            {"name": "provider", "label": _t("Shipping provider"), "kind": "choice", "value": chosen, "choices": known},
+            {"name": "tracking", "label": _t("Tracking number"), "kind": "text", "value": tracking},
         ]
 
-    # -- what can be done --------------------------------------------------------------------------------------
+    def _shipped(self, reference: str | None) -> Callable[[Row], None]:
+        """What is done with the form, of a new parcel or of the known one with a reference."""
 
-    def retry(self) -> None:
-        """[RETRY IMPORT]"""
-        self.kit.retry(orders=[self.order_id], connection=self.connection)
-        self._told(_t("Retry triggered"))
+        def ask(given: Row) -> None:
+            items = None if reference else _chosen(given)
+            asked = self.kit.ship(
+                self.record_id, given.get("provider", ""), given.get("tracking", ""), items,
+                connection=self.connection, reference=reference,
+            )  # fmt: skip
+            outcomes = {"same": _t("It was asked for before: nothing is sent twice.")}
+            self.begun(_t("Shipment asked for"), outcomes.get(asked.outcome, ""))
 
-    def replay(self) -> None:
-        """[Replay]: map it again from what is stored, without any call."""
-        assert self.connection is not None
-        self.kit.replay(self.connection, orders=[self.order_id])
-        self._told(_t("Replay triggered"))
+        return ask
 
-    def cancel_order(self) -> None:
-        """[CANCEL ORDER]: asks, saying what it does and what it does not."""
-        self._asked = self._give_up
-        self.dialog = {
-            "title": cancel_title(1), "text": cancel_text([self.order_id]), "confirm": _t("GIVE UP IMPORT"),
-        }  # fmt: skip
+    # -- returns -----------------------------------------------------------------------------------------------
 
-    def _give_up(self) -> None:
-        assert self.connection is not None
-        self.kit.cancel_orders(self.connection, [self.order_id])
-        self.say(_t("Import given up"))
-        self.live.look()
+    def _returns(self, row: Row) -> Row:
+        heads = columns(
+            ("return", _t("ID in shop")), ("status", _t("Channel status")), ("import", _t("Import status")),
+            ("reason", _t("Reason")), ("quantity", _t("Quantity"), True), ("refunded", _t("Refunded"), True),
+            ("created", _t("Created")),
+        )  # fmt: skip
+        rows = [self._return(one) for one in row["returns"]]
+        told = "" if rows else _t("No return of this order.")
+        return section("returns", _t("Returns"), table(_t("Returns"), heads, rows), text=told)
 
-    def _told(self, title: str) -> None:
-        self.say(title, "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is."))
-        self.live.look()
-        self.live.wake()
-
-    # -- what the browser can do -------------------------------------------------------------------------------
-
-    def vue_back(self, _data: Any = None) -> None:
-        """(Back): to the list as it was left."""
-        page, connection, rest = self._origin
-        self.go(page, connection, **rest)
-
-    def vue_look_again(self, _data: Any = None) -> None:
-        """Read now; [Try again]."""
-        try:
-            self.live.look()
-        except Exception as error:  # noqa: BLE001 whatever it is, the page must say so
-            self.show_failure(error)
-        else:
-            self.problem = ""
-
-    def vue_act(self, name: str) -> None:
-        """One of the buttons above."""
-        if name in {one["name"] for one in self.buttons if not one["reason"]}:
-            getattr(self, name)()
-
-    def vue_answer_dialog(self, _data: Any = None) -> None:
-        """The dialog was confirmed."""
-        asked, self._asked, self.dialog = self._asked, None, {}
-        if asked is not None:
-            asked()
-
-    def vue_cancel_dialog(self, _data: Any = None) -> None:
-        self._asked, self.dialog = None, {}
-
-    def vue_show_personal(self, _data: Any = None) -> None:
-        """[Show personal data]: the audit keeps who looked."""
-        people = self.kit.personal_data(self.order_id, self.connection)
-        raw = self.kit.raw_order(self.order_id, self.connection)
-        kept = {key: value for key, value in self._row.items() if key not in {"causes", "history"}}
-        self.personal = {
-            "recipient": _facts(people["recipient"], _recipient()),
-            "buyer": _facts(people["buyer"], _buyer()),
-            "raw": as_json(raw),
-            "mapped": as_json({**kept, **people}),
+    def _return(self, row: Row) -> Row:
+        number_of = row["return_id"]
+        opened = self.way(
+            f"return {number_of}", number_of, lambda: self.go("return", row["connection_id"], order=number_of)
+        )
+        return {
+            "id": number_of,
+            "return": [opened],
+            "status": row["channel_status"] or "",
+            "import": {"look": look(row["import_status"])},
+            "reason": row["reason"] or "",
+            "quantity": "" if row["quantity"] is None else number(row["quantity"]),
+            "refunded": money(row["refunded"], row["currency"]),
+            "created": {"time": row["created"]},
         }
-        self.live.look()
-
-    def vue_hide_personal(self, _data: Any = None) -> None:
-        self.personal = {}
-
-    def vue_follow(self, number: Any) -> None:
-        """The page that mends a cause."""
-        link = self._links[int(number)] if 0 <= int(number) < len(self._links) else None
-        if link is not None:
-            rest = {key: value for key, value in link.items() if key not in {"page", "connection"}}
-            self.go(link["page"], int(link["connection"]), **rest)
-
-    def vue_open_runs(self, _data: Any = None) -> None:
-        """The runs of the connection."""
-        self.go("runs", self.connection)
-
-
-def as_json(value: Any) -> str:
-    """JSON to be read: what would not be seen, or turn the direction of the text, is written as its number."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def _is_retried(row: Row) -> bool:
-    return any(cause["state"] == "retrying" for cause in row["causes"])
 
 
 # -- attributes ----------------------------------------------------------------------------------------------------
 
 
-def _fact(label: str, value: Any, **more: Any) -> Row:
-    return {"label": label, "value": value, **more}
-
-
-def _groups(row: Row) -> list[Row]:
-    groups = ((_t("State"), _state(row)), (_t("Order"), _order(row)), (_t("Delivery"), _delivery(row)),
-              (_t("Times"), _times(row)))  # fmt: skip
-    return [{"title": title, "facts": [one for one in facts if one["value"]]} for title, facts in groups]
-
-
 def _state(row: Row) -> list[Row]:
-    looks = {key: look(row[key]) for key in ("import_status", "oms_status", "channel_export_status")}
-    looks["import_status"] = import_look({**row, "problems": [], "retrying": _is_retried(row)})
     return [
-        _fact(_t("Channel status"), row["channel_status"]),
-        _fact(_t("Import status"), row["import_status"], look=looks["import_status"]),
-        _fact(_t("Export to OMS"), row["oms_status"], look=looks["oms_status"]),
-        _fact(_t("Export to channel"), row["channel_export_status"], look=looks["channel_export_status"]),
-        _fact(_t("Excluded by"), word_of("excluded_by", row["excluded_by"] or "")),
+        fact(_t("Channel status"), row["channel_status"]),
+        import_fact(row),
+        look_fact(_t("Export to OMS"), row["oms_status"]),
+        look_fact(_t("Export to channel"), row["channel_export_status"]),
+        fact(_t("Excluded by"), word_of("excluded_by", row["excluded_by"] or "")),
     ]
 
 
 def _order(row: Row) -> list[Row]:
     return [
-        _fact(_t("Connection"), row["connection"]),
-        _fact(_t("Marketplace"), row["marketplace"]),
-        _fact(_t("Total"), money(row["total"], row["currency"])),
-        _fact(_t("Price basis"), word_of("price_basis", row["price_basis"] or "")),
-        _fact(_t("B2B"), flag(row["b2b"])),
-        _fact(_t("Prime"), flag(row["prime"])),
-        _fact(_t("Invoice by Amazon"), flag(row["invoice_by_amazon"])),
-        _fact(_t("Replaces"), row["replaces"]),
+        fact(_t("Connection"), row["connection"]),
+        fact(_t("Marketplace"), row["marketplace"]),
+        fact(_t("Total"), money(row["total"], row["currency"])),
+        fact(_t("Price basis"), word_of("price_basis", row["price_basis"] or "")),
+        fact(_t("B2B"), flag(row["b2b"])),
+        fact(_t("Prime"), flag(row["prime"])),
+        fact(_t("Invoice by Amazon"), flag(row["invoice_by_amazon"])),
+        fact(_t("Replaces"), row["replaces"]),
     ]
 
 
 def _delivery(row: Row) -> list[Row]:
     return [
-        _fact(_t("Fulfilled by"), _fulfilled(row["fulfilled_by"])),
-        _fact(_t("Service level"), row["service_level"]),
-        _fact(_t("Shipping option"), row["shipping_option"]),
-        _fact(_t("Shipping provider"), row["shipping_provider"]),
-        _fact(_t("Shipping status"), word_of("shipping_status", row["shipping_status"] or "")),
-        _fact(_t("Warehousing"), flag(row["warehousing"])),
-        _fact(_t("Ship by"), row["ship_by"], time=True),
-        _fact(_t("Deliver by"), row["deliver_by"], time=True),
+        fact(_t("Fulfilled by"), fulfilled(row["fulfilled_by"])),
+        fact(_t("Service level"), row["service_level"]),
+        fact(_t("Shipping option"), row["shipping_option"]),
+        fact(_t("Shipping provider"), row["shipping_provider"]),
+        fact(_t("Shipping status"), word_of("shipping_status", row["shipping_status"] or "")),
+        fact(_t("Warehousing"), flag(row["warehousing"])),
+        fact(_t("Ship by"), row["ship_by"], time=True),
+        fact(_t("Deliver by"), row["deliver_by"], time=True),
     ]
 
 
-def _fulfilled(by: str | None) -> str | None:
+def fulfilled(by: str | None) -> str | None:
+    """Who ships, or to whom it goes back, in words."""
     return {"MFN": _t("Merchant (MFN)"), "AFN": _t("Amazon (AFN)")}.get(by or "", by)
 
 
-def _times(row: Row) -> list[Row]:
+def times(row: Row) -> list[Row]:
+    """When it was made, and when it was seen and changed here."""
     return [
-        _fact(_t("Created"), row["created"], time=True),
-        _fact(_t("Last updated"), row["last_updated"], time=True),
-        _fact(_t("First seen"), row["first_seen"], time=True),
-        _fact(_t("Imported at"), row["imported"], time=True),
-        _fact(_t("Last modified"), row["modified"], time=True),
+        fact(_t("Created"), row["created"], time=True),
+        fact(_t("Last updated"), row["last_updated"], time=True),
+        fact(_t("First seen"), row["first_seen"], time=True),
+        fact(_t("Imported at"), row["imported"], time=True),
+        fact(_t("Last modified"), row["modified"], time=True),
     ]
 
 
@@ -359,14 +270,27 @@ def _kinds() -> dict[str, str]:
             "postfach": _t("Postfach: a parcel service cannot deliver there")}  # fmt: skip
 
 
-def _facts(person: Mapping[str, Any] | None, labels: dict[str, str]) -> list[Row]:
+def _person(person: Mapping[str, Any] | None, labels: dict[str, str]) -> list[Row]:
     named = {**(person or {})}
     if "kind" in named:
         named["kind"] = _kinds().get(named["kind"], named["kind"])
-    return [_fact(label, named[key]) for key, label in labels.items() if named.get(key)]
+    return [fact(label, named[key]) for key, label in labels.items() if named.get(key)]
 
 
 # -- lines ---------------------------------------------------------------------------------------------------------
+
+
+def _lines(row: Row) -> Row:
+    heads = columns(
+        ("kind", _t("Kind")), ("sku", _t("SKU")), ("title", _t("Title")), ("quantity", _t("Quantity"), True),
+        ("net", _t("Net"), True), ("tax", _t("Tax"), True), ("gross", _t("Gross"), True),
+        ("discount", _t("Discount"), True), ("total", _t("Total"), True),
+    )  # fmt: skip
+    total, differs = _sum(row)
+    rows, foot = [_line(line) for line in row["lines"]], {"title": _t("Sum"), "value": total}
+    told = "" if rows else _t("No line items: they come with the import of the order.")
+    shown = table(_t("Line items"), heads, rows, foot)
+    return section("lines", _t("Line items"), shown, text=told, warning=differs)
 
 
 def _line(line: Row) -> Row:
@@ -400,78 +324,62 @@ def _sum(row: Row) -> tuple[str, str]:
     return money(str(total), row["currency"]), told
 
 
-# -- causes --------------------------------------------------------------------------------------------------------
+# -- parcels -------------------------------------------------------------------------------------------------------
 
 
-def _link(cause: Row) -> dict[str, str] | None:
-    """Where a cause is mended, unless that is this page."""
-    link: dict[str, str] = cause["link"]
-    return None if link["page"] == "order" else link
+def _parcel_heads() -> list[Row]:
+    return columns(
+        ("reference", _t("Reference")), ("carrier", _t("Carrier")), ("tracking", _t("Tracking number")),
+        ("status", _t("Channel status")), ("items", _t("Items")), ("shipped", _t("Shipped")),
+    )  # fmt: skip
 
 
-def _cause(cause: Row, link: Mapping[str, str] | None) -> Row:
-    setting = cause["setting"]
-    facts = [
-        _fact(_t("Rule"), said(cause["rule"])),
-        _fact(_t("In the payload"), f"{cause['path']} = {cause['value']}" if cause["path"] else ""),
-        _fact(_t("Setting"), _setting(setting) if setting else ""),
-        _fact(_t("Changed by"), setting["changed_by"] if setting else ""),
-        _fact(_t("Changed"), setting["changed_at"] if setting else "", time=True),
-        _fact(_t("What to do"), said(cause["remedy"])),
-        _fact(_t("Why it is ignored"), said(cause["reason"])),
-        _fact(_t("Assigned to"), cause["assigned_to"]),
-        _fact(_t("Note"), cause["note"]),
-        _fact(_t("Since"), cause["since"], time=True),
-        _fact(_t("Amazon's request id"), cause["request_id"]),
+def _parcel(one: Row, names: Mapping[str, str]) -> Row:
+    """A parcel as the channel knows it."""
+    return {
+        "id": one["reference"],
+        "reference": one["reference"],
+        "carrier": one["carrier"] or "",
+        "tracking": one["tracking"] or "",
+        "status": one["status"] or "",
+        "items": ", ".join(f"{number(many)} × {names.get(item, item)}" for item, many in one["items"].items()),  # noqa: RUF001 so quantities are written
+        "shipped": {"time": one["shipped"]} if one["shipped"] else "",
+    }
+
+
+def _export_heads() -> list[Row]:
+    return columns(
+        ("kind", _t("Kind")), ("reference", _t("Reference")), ("what", _t("What")),
+        ("quantity", _t("Quantity"), True), ("state", _t("State")), ("reason", _t("Reason")),
+        ("at", _t("Last modified")), ("ways", _t("Action")),
+    )  # fmt: skip
+
+
+def _form(title: str, text: str, fields: list[Row]) -> Row:
+    return {"title": title, "text": text, "fields": fields, "confirm": _t("SEND")}
+
+
+def _quantities(items: list[Row]) -> list[Row]:
+    """How many of each item that is not shipped yet."""
+    return [
+        {
+            "name": f"item {one['item_id']}",
+            "label": " ".join(filter(None, [one["sku"] or one["item_id"], one["title"]])),
+            "kind": "count",
+            "value": str(one["left"]),
+            "most": one["left"],
+            "hint": _t("{} of {} left to ship").format(number(one["left"]), number(one["ordered"])),
+        }
+        for one in items
+        if one["left"]
     ]
-    opens = {"settings": _t("Open the setting"), "edit": _t("Open the connection")}
-    return {
-        "message": said(cause["message"]),
-        "code": cause["code"],
-        "look": look(cause["state"]),
-        "facts": [one for one in facts if one["value"]],
-        "link": opens.get(link["page"], _t("Open")) if link else "",
-    }
 
 
-def _setting(setting: Row) -> str:
-    return f"{_t(setting['label'])} ({setting['key']}): {_value(setting['value'])} ({_t(setting['origin'])})"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return _t("on") if value else _t("off")
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return _t("empty") if value in {None, ""} else str(value)
-
-
-# -- history -------------------------------------------------------------------------------------------------------
-
-
-def _kinds_of_events() -> dict[str, tuple[str, str]]:
-    """Icon and word."""
-    return {
-        "first_seen": ("mdi-eye-outline", _t("First seen")),
-        "imported": ("mdi-check", _t("Imported")),
-        "order.raw": ("mdi-file-eye-outline", _t("Payload looked at")),
-        "order.personal_data": ("mdi-account-eye-outline", _t("Personal data looked at")),
-        "orders.cancel": ("mdi-cancel", _t("Import given up")),
-        "retry": ("mdi-refresh", _t("Retry asked for")),
-        "replay": ("mdi-replay", _t("Replay asked for")),
-        "sync": ("mdi-sync", _t("Import asked for")),
-        "errors.ignore": ("mdi-eye-off", _t("Error ignored")),
-        "errors.reopen": ("mdi-alert-circle", _t("Error reopened")),
-        "errors.assign": ("mdi-account-arrow-right-outline", _t("Error assigned")),
-        "errors.note": ("mdi-note-text-outline", _t("Note written")),
-    }
-
-
-def _event(at: int, one: Row) -> Row:
-    run = one["run"]
-    if run is not None:
-        shown: Row = {"look": look(run["state"]), "word": _t("Run {}").format(run["run_id"]), "text": run["job"]}
-    else:
-        icon, word = _kinds_of_events().get(one["kind"], ("mdi-circle-small", one["kind"]))
-        shown = {"look": {"icon": icon, "word": "", "tone": "quiet"}, "word": word, "text": ""}
-    return {"id": at, "at": one["at"], "actor": one["actor"] or "", "run": run is not None, **shown}
+def _chosen(given: Mapping[str, str]) -> dict[str, Any]:
+    """How many of each item were filled in; none of one is left out, and what is no number is for the kit to refuse."""
+    chosen: dict[str, Any] = {}
+    for name, text in given.items():
+        kind, _, item = name.partition(" ")
+        if kind == "item" and text.strip() not in {"", "0"}:
+            chosen[item] = int(text) if text.strip().isdecimal() else text
+    return chosen

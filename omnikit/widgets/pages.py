@@ -17,11 +17,14 @@ from omnikit.widgets.exports import ExportsScreen
 from omnikit.widgets.lists import RunsScreen
 from omnikit.widgets.offers import OffersScreen
 from omnikit.widgets.order import OrderScreen
-from omnikit.widgets.orders import OrdersScreen, ReturnsScreen
+from omnikit.widgets.orders import OrdersScreen
 from omnikit.widgets.overview import OverviewScreen
 from omnikit.widgets.providers import ProvidersScreen
+from omnikit.widgets.record import RecordScreen
 from omnikit.widgets.reportform import ReportScreen
 from omnikit.widgets.reports import REPORT_FACES, reports_screen
+from omnikit.widgets.returned import ReturnScreen
+from omnikit.widgets.returns import ReturnsScreen
 from omnikit.widgets.settings import DefaultsScreen, SettingsScreen
 from omnikit.widgets.sinks import SinksScreen
 from omnikit.widgets.views import Viewed
@@ -33,13 +36,14 @@ if TYPE_CHECKING:
 Said = tuple[str, str, str]
 
 
-_WITHIN = {"create": "connections", "edit": "connections", "order": "orders", "report": "reports", "alert": "alerts",
-           "channel": "alerts"}  # fmt: skip
+_WITHIN = {"create": "connections", "edit": "connections", "order": "orders", "return": "returns", "report": "reports",
+           "alert": "alerts", "channel": "alerts"}  # fmt: skip
 
 
 class Place(NamedTuple):
-    """A screen and what it is about: the order of its page, the group of settings, the cluster of errors, the
-    report. `like`: the connection, or the run of a report, that a new one takes after.
+    """A screen and what it is about: the order of its page (or the return, or the SKU of an offer), the group of
+    settings, the cluster of errors, the report. `like`: the connection, or the run of a report, that a new one takes
+    after.
     """
 
     page: str
@@ -69,6 +73,14 @@ class Place(NamedTuple):
         return _WITHIN.get(self.page, self.page)
 
 
+def _offers(kit: Kit, place: Place) -> OffersScreen:
+    """Offers; of one SKU, those that have it in their words."""
+    screen = OffersScreen(kit, place.connection)
+    if place.order:
+        screen.table.change(search=place.order)
+    return screen
+
+
 _SCREENS: dict[str, Callable[[Kit, Place], Guarded]] = {
     "overview": lambda kit, _place: OverviewScreen(kit),
     "connections": lambda kit, _place: ConnectionsScreen(kit),
@@ -77,9 +89,10 @@ _SCREENS: dict[str, Callable[[Kit, Place], Guarded]] = {
     "orders": lambda kit, place: OrdersScreen(kit, place.connection),
     "returns": lambda kit, place: ReturnsScreen(kit, place.connection),
     "order": lambda kit, place: OrderScreen(kit, place.order or "", place.connection),
+    "return": lambda kit, place: ReturnScreen(kit, place.order or "", place.connection),
     "errors": lambda kit, place: errors_screen(kit, place.connection, place.cluster, place.tab),
     "exports": lambda kit, place: ExportsScreen(kit, place.connection, place.tab),
-    "offers": lambda kit, place: OffersScreen(kit, place.connection),
+    "offers": _offers,
     "completeness": lambda kit, place: (
         CompletenessScreen(kit) if place.connection is None else ProofScreen(kit, place.connection)
     ),
@@ -116,17 +129,28 @@ def place_of(screen: Any) -> Place | None:
 
 
 class Way:
-    """The way from screen to screen in one page, or one cell: who comes back to a list finds it as it was left."""
+    """The way from screen to screen in one page, or one cell: who comes back to a list finds it as it was left, and
+    from a record to the one that led to it.
+    """
 
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
         self._left: dict[str, Any] = {}
-        self._last: Place | None = None  # list
+        self._last: Place | None = None  # list, or page of a record
+        self._origins: dict[str, Place | None] = {}  # of pages of records, by their addresses
 
     def leave(self, place: Place | None, screen: Any) -> None:
         if place is not None and isinstance(screen, Viewed):
             self._left[place.address] = screen.left()
+        if place is not None and isinstance(screen, Viewed | RecordScreen):
             self._last = place
+
+    def _origin(self, place: Place) -> Place | None:
+        """Where (Back) leads to from the page of a record: where one came from, unless that was on the way back."""
+        last = self._last
+        if last is not None and (last == place or self._origins.get(last.address) == place):
+            return self._origins.get(place.address)
+        return last
 
     def screen_at(self, place: Place, go: Callable[..., None], here: Callable[..., None], said: Said | None) -> Any:
         """The screen of a place, begun; `go` is how it leads elsewhere, `here` how it says that it shows another part
@@ -137,8 +161,10 @@ class Way:
         kept = self._left.get(place.address)
         if kept is not None and isinstance(screen, Viewed):
             screen.resume(kept)
-        if self._last is not None and isinstance(screen, OrderScreen):
-            screen.comes_from(self._last.page, self._last.connection, self._last.rest)
+        if isinstance(screen, RecordScreen):
+            origin = self._origins[place.address] = self._origin(place)
+            if origin is not None:
+                screen.comes_from(origin.page, origin.connection, origin.rest)
         return _begun(screen, said)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from omnikit.errors import OmnikitError
-from omnikit.kit.explain import mend_link
+from omnikit.kit.explain import about, mend_link
 from omnikit.model.states import ErrorState
 from omnikit.widgets.screen import Row, button
 from omnikit.widgets.status import look
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 
 _DIRECTIONS = {"shipment": "channel", "invoice": "channel", "stock": "channel", "oms": "oms"}
+IMPORTED = frozenset({"order", "return"})  # kinds of errors that [RETRY IMPORT] tries again
+SENT = frozenset({"shipment", "invoice", "oms"})  # kinds of errors that [RETRY EXPORT] does
+PAGES = {"order": "order", "return": "return", "offer": "offers"}  # where one sees what an error is about
 
 
 def kind_look(row: Row) -> dict[str, str]:
@@ -48,8 +51,14 @@ def type_look(row: Row) -> dict[str, str]:
 def mend_word(link: Mapping[str, str]) -> str:
     """What a button says that leads to the page of a link."""
     words = {"settings": _t("Open settings"), "edit": _t("Open connection"), "order": _t("Open order"),
-             "returns": _t("Open returns")}  # fmt: skip
+             "return": _t("Open return"), "offers": _t("Open offers"), "exports": _t("Open exports")}  # fmt: skip
     return words[link["page"]]
+
+
+def view_word(what: str) -> str:
+    """What a button says that leads to what an error is about."""
+    words = {"order": _t("VIEW ORDER"), "return": _t("VIEW RETURN"), "offer": _t("VIEW OFFER")}
+    return words[what]
 
 
 def lines_of(facts: Sequence[tuple[str, Any, str]]) -> list[dict[str, Any]]:
@@ -72,43 +81,45 @@ def story(kit: Kit, row: Row, *, trying: bool) -> dict[str, Any]:
          "text": said(one["message"]), "more": said(one["remedy"])}
         for one in others
     ]  # fmt: skip
-    section = {"title": _t("Other errors of this order"), "empty": "", "rows": lines, "action": None}
+    others_title = _t("Other errors of this return") if about(row) == "return" else _t("Other errors of this order")
+    section = {"title": others_title, "empty": "", "rows": lines, "action": None}
     return {
         "id": row["id"],
         "title": row["order_id"],
         "link": cause["link"],
-        "buttons": _panel_buttons(cause, trying=trying),
+        "buttons": _panel_buttons(row, cause, trying=trying),
         "facts": lines_of([*_what(cause), *_setting(cause["setting"]), *_life(row, cause)]),
         "sections": [section] if lines else [],
     }
 
 
 def _causes(kit: Kit, row: Row) -> list[Row]:
-    """All that is wrong with the order. Without its payload, its connection or its driver the error's own row tells."""
+    """All that is wrong with the order or return. Without its payload, its connection or its driver, and for an offer,
+    the error's own row tells.
+    """
+    explain = {"order": kit.explain, "return": kit.explain_return}.get(about(row))
     try:
-        explain = kit.explain_return if row.get("kind") == "return" else kit.explain
-        return explain(row["order_id"], row["connection_id"]).causes
+        return explain(row["order_id"], row["connection_id"]).causes if explain else []
     except OmnikitError:
         return []
 
 
 def _bare(row: Row) -> Row:
     """A cause from what the list knows."""
-    link = mend_link(row["code"], row["setting"], row["connection_id"], row["order_id"], row.get("kind", "order"))
+    link = mend_link(row["code"], row["setting"], row["connection_id"], row["order_id"], row["kind"])
     return {**row, "rule": "", "value": "", "setting": None, "link": link, "since": row["created"]}
 
 
-def _panel_buttons(cause: Row, *, trying: bool) -> list[dict[str, str]]:
+def _panel_buttons(row: Row, cause: Row, *, trying: bool) -> list[dict[str, str]]:
     mend = button("mend", mend_word(cause["link"]), "mdi-arrow-right")
-    shown = [] if cause["link"]["page"] == "order" else [mend]
-    if cause["state"] != ErrorState.SOLVED:
+    shown = [] if cause["link"]["page"] in PAGES.values() else [mend]
+    if cause["state"] != ErrorState.SOLVED and row["kind"] in IMPORTED | SENT:
         busy = trying or cause["state"] == ErrorState.RETRYING
-        shown.append(
-            button("again", _t("RETRY IMPORT"), "mdi-replay", _t("It is being retried already") if busy else "")
-        )
+        word = _t("RETRY IMPORT") if row["kind"] in IMPORTED else _t("RETRY EXPORT")
+        shown.append(button("again", word, "mdi-replay", _t("It is being retried already") if busy else ""))
     return [
         *shown,
-        button("view", _t("VIEW ORDER"), "mdi-package-variant-closed"),
+        button("view", view_word(about(row)), "mdi-package-variant-closed"),
         button("log", _t("SHOW LOG"), "mdi-text-box-outline"),
     ]
 

@@ -28,7 +28,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_there_are_notebooks() -> None:
-    assert {path.name for path in FILES} >= {"omnikit.ipynb", "explore-import-errors.ipynb", "tour.ipynb", "completeness.ipynb"}
+    assert {path.name for path in FILES} >= {
+        "omnikit.ipynb",
+        "explore-import-errors.ipynb",
+        "tour.ipynb",
+        "completeness.ipynb",
+    }
 
 
 @pytest.mark.parametrize("path", FILES, ids=str)

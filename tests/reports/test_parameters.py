@@ -47,7 +47,7 @@ def test_name_type_default_and_help_are_read_and_never_executed():
     ],
 )
 def test_what_is_no_plain_declaration_makes_no_report(source):
-    with pytest.raises(ValueError, match="parameter|default|type"):
+    with pytest.raises(ValueError, match=r"parameter|default|type"):
         declared(notebook(source))
 
 

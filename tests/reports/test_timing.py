@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from omnikit.model.timing import next_at, parsed_clock
 
+# hypothesis wants its bounds without a zone
+FIRST, LAST = datetime.fromisoformat("2020-01-01"), datetime.fromisoformat("2030-01-01")
+
 
 def at(text):
     return datetime.fromisoformat(text).astimezone(UTC)
@@ -30,7 +33,7 @@ def test_the_next_time_of_day(clock, days, now, due):
 
 
 @given(
-    st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
+    st.datetimes(FIRST, LAST, timezones=st.just(UTC)),
     st.integers(0, 23),
     st.sampled_from(["", "1", "67", "1234567"]),
     st.sampled_from(["Europe/Berlin", "America/Sao_Paulo", "Asia/Kolkata", "UTC"]),

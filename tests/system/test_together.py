@@ -126,8 +126,8 @@ def test_what_ends_the_leader_gives_the_others_back(shops, amazon):
 def test_connections_of_other_sellers_keep_to_themselves(shops, amazon, clock):
     other = amazon.add_seller("Other", ["A1PA6795UKMFR9"])
     number = shops.create_connection(
-        "amazon", "Other DE", {**credentials(amazon), "seller_id": other["seller_id"], "refresh_token": other["refresh_token"]}
-    ).id  # fmt: skip
+        "amazon", "Other DE", credentials(amazon) | {key: other[key] for key in ("seller_id", "refresh_token")}
+    ).id
     shops.connection(number).sync(wait=True)
     shops.set_download(number, "orders", 5)
     due = {row["connection_id"]: row["next_due"] for row in shops.schedule()}

@@ -278,7 +278,7 @@ def test_of_several_connections_the_refused_ones_are_named(opened, shop, amazon)
 
 def test_of_very_many_refusals_a_few_are_named():
     refused = [{"connection": f"Shop {at}", "message": "No.", "remedy": "Do."} for at in range(9)]
-    title, text, tone = errors_module._outcome(Retried([], refused, 0), waits=True)
+    title, text, tone = errors_module._outcome(Retried([], refused, 0), {"order"}, waits=True)
     assert (title, tone) == ("No retry was started", "bad")
     assert "Shop 2: No. Do." in text
     assert text.endswith("Refused for 6 more connections.")
@@ -397,17 +397,17 @@ def test_a_list_that_is_too_long_says_so_and_how_to_narrow_it(opened, shop, monk
 def test_the_toolbar_offers_what_fits_the_selection(opened, shop):
     screen = opened(tab="all")
     first, second = (row["id"] for row in screen.items[:2])
-    everything = ["show_log", "view_order", "retry", "ignore", "assign", "note"]
+    everything = ["show_log", "view_record", "retry", "ignore", "assign", "note"]
     assert names(chosen(screen, first).toolbar) == everything
     assert names(chosen(screen, second).toolbar) == ["retry", "ignore", "assign", "note"]
     shop.ignore_errors([first], "A test order")
     screen.vue_clear_filters()
     assert names(screen.toolbar) == ["retry", "ignore", "reopen", "assign", "note"]
     screen.vue_select({"id": second, "on": False})
-    assert names(screen.toolbar) == ["show_log", "view_order", "retry", "reopen", "assign", "note"]
+    assert names(screen.toolbar) == ["show_log", "view_record", "retry", "reopen", "assign", "note"]
     shop._store.db.run("UPDATE import_errors SET state = 'solved' WHERE id = ?", (first,))
     screen.refresh()
-    assert names(screen.toolbar) == ["show_log", "view_order", "assign", "note"]
+    assert names(screen.toolbar) == ["show_log", "view_record", "assign", "note"]
 
 
 def test_a_selection_over_all_pages_is_retried_whole(opened, shop):
@@ -454,7 +454,7 @@ def test_assigning_and_noting_can_be_taken_away_again(opened, verb, column, begi
 def test_an_order_and_a_log_are_opened_for_one_row(opened):
     screen = opened(tab="all")
     row = screen.items[0]
-    chosen(screen, row["id"]).vue_act("view_order")
+    chosen(screen, row["id"]).vue_act("view_record")
     assert screen.went == [("order", 1, {"order": row["order_id"]})]
     screen.vue_act("show_log")
     assert screen.panel["title"] == "Run 1"

@@ -17,8 +17,8 @@ from omnikit.kit.orderlist import OrderList
 from omnikit.store.orderlist import OrderLists
 from omnikit.widgets import Screens
 from omnikit.widgets.longtable import Chosen
-from omnikit.widgets.order import as_json
 from omnikit.widgets.orders import OrderSource, order_columns
+from omnikit.widgets.record import as_json
 from omnikit.widgets.table import Table
 from tests.conftest import NOW, stocked
 from tests.support.clock import FakeClock
@@ -363,11 +363,11 @@ def test_the_toolbar_says_why_a_button_cannot_be_pressed(screen, kit):
     select(screen, rows(kit, import_status="Complete")[0]["order_id"])
     reasons = {one["label"]: one["reason"] for one in screen.toolbar}
     assert reasons == {
-        "EXPORT TO OMS": "No OMS is connected yet.",
+        "EXPORT TO OMS": "No OMS is connected: set one under OMS.",
         "RETRY IMPORT": "Only for orders in Error or Canceled.",
         "CANCEL ORDER": "Only for orders in Error.",
     }
-    for name in ("export", "retry", "cancel_order"):
+    for name in ("export", "retry", "give_up"):
         screen.vue_act(name)
     assert screen.message == {}
     assert kit.run_rows(limit=1)[0]["job"] == "sync"
@@ -391,17 +391,17 @@ def test_retry_tries_only_what_is_in_error(screen, kit):
 def test_cancel_asks_and_says_what_it_does_not_and_retry_takes_it_back(screen, kit):
     wrong = rows(kit, import_status="Error")[0]["order_id"]
     select(screen, wrong, rows(kit, import_status="Complete")[0]["order_id"])
-    screen.vue_act("cancel_order")
+    screen.vue_act("give_up")
     assert screen.dialog["title"] == "Give up the import of this order?"
     assert screen.dialog["text"].startswith(wrong)
     assert "Nothing is canceled at the channel" in screen.dialog["text"]
     screen.vue_cancel_dialog()
     assert kit.order_row(wrong, 1)["import_status"] == "Error"
-    screen.vue_act("cancel_order")
+    screen.vue_act("give_up")
     screen.vue_answer_dialog()
     assert (screen.message["title"], screen.message["text"]) == ("Import given up", "1 order.")
     assert kit.order_row(wrong, 1)["import_status"] == "Canceled"
-    assert not is_on(screen, "cancel_order")
+    assert not is_on(screen, "give_up")
     screen.vue_act("retry")
     screen.refresh()
     assert kit.order_row(wrong, 1)["import_status"] == "Error"
@@ -435,13 +435,13 @@ def test_a_page_opens_with_the_order_of_the_row(screen, kit):
 
 def test_orders_of_one_connection_are_imported_by_the_order_job_alone(kit):
     screen = kit.ui.orders(1)
-    screen.vue_act("import_orders")
+    screen.vue_act("import_here")
     assert (screen.message["title"], kit.run_rows(limit=1)[0]["job"]) == ("Import triggered", "orders")
     screen.vue_act("import_everywhere")
     assert len(kit.run_rows()) == 2
     kit.disable(2)
     other = kit.ui.orders(2)
-    other.attempt(lambda: other.vue_act("import_orders"))
+    other.attempt(lambda: other.vue_act("import_here"))
     assert (other.message["tone"], "[ENABLE]" in other.message["text"]) == ("bad", True)
     screen.close()
     other.close()
@@ -478,12 +478,6 @@ def test_how_often_orders_are_fetched_is_kept_for_each_connection(screen, kit):
     ]
     screen.vue_open_bar("downloads")
     assert screen.bar == ""
-    one = kit.ui.returns(2)
-    one.vue_set_download({"id": 2, "minutes": "60"})
-    assert kit.downloads(2) == {"orders": None, "returns": 60}
-    told = {"id": 2, "name": "Download returns automatically", "minutes": "60", "next": None}
-    assert (one.strip["downloads"], one.strip["note"]) == ([told], "Nothing obeys this setting yet.")
-    one.close()
 
 
 @pytest.mark.parametrize(("connection", "stream", "minutes", "kind"), [
@@ -534,14 +528,6 @@ def test_what_others_write_is_seen(screen, kit, home):
     assert screen.selection.startswith("0 selected; 240 left the selection")
 
 
-def test_returns_say_honestly_that_there_can_be_none(kit):
-    screen = kit.ui.returns()
-    assert (screen.items, screen.empty["title"]) == ([], "No returns yet")
-    assert "later release" in screen.empty["text"]
-    assert not screen.selectable
-    screen.close()
-
-
 # -- the page of one order -------------------------------------------------------------------------------------
 
 
@@ -561,6 +547,10 @@ def opened(kit):
 
 def facts(page):
     return {one["label"]: one["value"] for group in page.groups for one in group["facts"]}
+
+
+def section(page, name):
+    return next(one for one in page.sections if one["name"] == name)
 
 
 def wrong(kit, code):
@@ -584,15 +574,16 @@ def test_the_page_shows_what_is_stored(opened, kit):
 def test_the_lines_add_up_to_the_total(opened, kit):
     for stored in rows(kit, import_status="Complete")[:40]:
         page = opened(stored["order_id"])
-        assert len(page.lines) == len(kit.order_row(stored["order_id"])["lines"])
-        assert page.total == f"{Decimal(stored['total']):,} {stored['currency']}"
-        assert page.differs == ""
+        (lines,) = section(page, "lines")["tables"]
+        assert len(lines["rows"]) == len(kit.order_row(stored["order_id"])["lines"])
+        assert lines["foot"]["value"] == f"{Decimal(stored['total']):,} {stored['currency']}"
+        assert section(page, "lines")["warning"] == ""
 
 
 def test_a_sum_that_is_not_the_total_is_said(opened, kit, home):
     stored = rows(kit, import_status="Complete")[0]["order_id"]
     change(home, "UPDATE orders SET total = '99999.00' WHERE order_id = ?", stored)
-    assert opened(stored).differs == "The order's total is 99,999.00 EUR."
+    assert section(opened(stored), "lines")["warning"] == "The order's total is 99,999.00 EUR."
 
 
 def test_personal_data_come_only_when_asked_for_and_the_audit_keeps_who_asked(opened, kit):
@@ -603,7 +594,9 @@ def test_personal_data_come_only_when_asked_for_and_the_audit_keeps_who_asked(op
         assert json.dumps(text)[1:-1] not in state_of(page)
     before = len(kit.audit())
     page.vue_show_personal()
-    assert {one["label"]: one["value"] for one in page.personal["recipient"]}["Name"] == person["name"]
+    recipient = page.personal["parts"][0]
+    assert recipient["title"] == "Recipient"
+    assert {one["label"]: one["value"] for one in recipient["facts"]}["Name"] == person["name"]
     assert json.loads(page.personal["raw"])["orderId"] == order["order_id"]
     assert json.loads(page.personal["mapped"])["recipient"]["city"] == person["city"]
     noted = kit.audit(limit=len(kit.audit()) - before)
@@ -663,17 +656,17 @@ def test_the_buttons_fit_the_state(opened, kit):
         return {one["name"]: not one["reason"] for one in page.buttons}
 
     done, failed = rows(kit, import_status="Complete")[0]["order_id"], rows(kit, import_status="Error")[0]["order_id"]
-    assert offered(opened(done)) == {"retry": False, "cancel_order": False, "replay": True}
+    assert offered(opened(done)) == {"export": False, "retry": False, "give_up": False, "replay": True}
     page = opened(failed)
-    assert offered(page) == {"retry": True, "cancel_order": True, "replay": True}
-    page.vue_act("cancel_order")
+    assert offered(page) == {"export": False, "retry": True, "give_up": True, "replay": True}
+    page.vue_act("give_up")
     page.vue_cancel_dialog()
     page.vue_answer_dialog()
     assert page.status["word"] == "Error"
-    page.vue_act("cancel_order")
+    page.vue_act("give_up")
     page.vue_answer_dialog()
     assert (page.status["word"], page.message["title"]) == ("Canceled", "Import given up")
-    assert offered(page) == {"retry": True, "cancel_order": False, "replay": True}
+    assert offered(page) == {"export": False, "retry": True, "give_up": False, "replay": True}
     page.vue_act("retry")
     assert (page.message["title"], page.status["detail"]) == ("Retry triggered", "Retrying")
     assert offered(page)["retry"] is False
@@ -721,7 +714,7 @@ def test_back_leads_to_the_list_as_it_was_left(kit):
     found = [row["id"] for row in listed.items]
     listed.vue_open_row(found[0])
     assert (app.page, app.content.title) == ("orders", "Order")
-    assert f"order={app.content.order_id}" in app.place
+    assert f"order={app.content.record_id}" in app.place
     app.content.vue_show_personal()
     page = app.content
     page.vue_back()
@@ -735,7 +728,7 @@ def test_back_leads_to_the_list_as_it_was_left(kit):
 def test_back_of_a_page_opened_by_its_address_leads_to_all_orders(kit):
     order = rows(kit)[0]["order_id"]
     app = Screens(kit).app("order", 1, order=order)
-    assert app.content.order_id == order
+    assert app.content.record_id == order
     app.content.vue_back()
     assert app.content.title == "Orders"
     app.vue_show_page("returns")
@@ -754,7 +747,7 @@ def test_whatever_stands_in_an_order_is_text(kit, home, opened):
         db.execute("UPDATE order_lines SET title = :hostile, sku = :hostile, kind = :hostile, total = 'x'", about)
         db.execute("UPDATE import_errors SET record_id = :hostile WHERE record_id = :order", about)
     page = opened(HOSTILE, 1)
-    assert page.order_id == HOSTILE
+    assert page.record_id == HOSTILE
     assert page.problem == ""
     assert facts(page)["Channel status"] == HOSTILE
     page.vue_show_personal()

@@ -18,6 +18,7 @@ from omnikit.model.exports import Shipment
 
 OPERATION = "confirmShipment"
 _OTHER = "Other"
+_LONGEST = 200  # characters of a fact that is told
 
 
 def confirm(call: Callable[..., Answer], shipment: Shipment) -> None:
@@ -58,11 +59,27 @@ def parcels(raw: bytes | Mapping[str, Any]) -> Parcels:
             fulfilled[item_id] = sent
             # pieces that were canceled are in neither
             wanted |= {} if left is None else {item_id: sent + left}
-    packages = {str(one["packageReferenceId"]): _held(one) for one in _objects(order, "packages") if _is_named(one)}
-    return Parcels(wanted, fulfilled, packages)
+    packages = {str(one["packageReferenceId"]): one for one in _objects(order, "packages") if _is_named(one)}
+    held = {reference: _held(one) for reference, one in packages.items()}
+    return Parcels(wanted, fulfilled, held, {reference: _facts(one) for reference, one in packages.items()})
 
 
 _COUNTS = ("quantityFulfilled", "quantityUnfulfilled")
+
+
+_FACTS = {"carrier": ("carrier",), "tracking": ("trackingNumber",), "status": ("packageStatus", "status"),
+          "shipped": ("shipTime",)}  # fmt: skip
+
+
+def _facts(package: Mapping[str, Any]) -> dict[str, str]:
+    found = {}
+    for name, path in _FACTS.items():
+        value: Any = package
+        for part in path:
+            value = value.get(part) if isinstance(value, Mapping) else None
+        if isinstance(value, str) and value.strip():
+            found[name] = value.strip()[:_LONGEST]
+    return found
 
 
 def _is_named(package: Mapping[str, Any]) -> bool:
