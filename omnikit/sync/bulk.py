@@ -25,7 +25,7 @@ REPORT = "report"  # in place of a page token
 AT_MOST = 3600.0  # seconds that paging may take
 BATCH = 300  # orders in one transaction
 TELL_EVERY = 0.3  # seconds; nobody reads faster
-_WORTH_ASKING = timedelta(hours=6)  # of shorter times nobody has orders for an hour of paging
+_WORTH_A_REPORT = timedelta(hours=6)  # of shorter times nobody has orders for an hour of paging
 _TOLD = 20  # rows of a report that are named when they are left out
 # what a report says for good: paging brings the same. Otherwise (the network, a report that is late) the run ends, and
 # the next one goes on with the same reports.
@@ -77,10 +77,10 @@ def by_page(slices: Iterable[Slice]) -> list[Slice]:
 
 
 def periods_of(slices: Iterable[Slice], now: datetime, lag: timedelta) -> list[Period]:
-    """What of the slices that nobody has begun a report can tell of."""
+    """What of the slices that nobody has begun is worth a report, and old enough for one."""
     border = now - lag
     ends = ((one.start, min(one.end or now, border)) for one in slices if one.token is None)
-    return [(start, end) for start, end in ends if start < end]
+    return [(start, end) for start, end in ends if end - start >= _WORTH_A_REPORT]
 
 
 def plan_reports(context: RunContext, driver: BulkDriver, rules: OrderRules, stream: str) -> bool:
@@ -90,7 +90,7 @@ def plan_reports(context: RunContext, driver: BulkDriver, rules: OrderRules, str
     cursors, now = context.store.cursors, context.clock.now().replace(microsecond=0)
     slices = cursors.slices(context.connection.id, stream)
     periods = periods_of(slices, now, driver.lag)
-    if sum((end - start for start, end in periods), timedelta()) < _WORTH_ASKING:
+    if not periods:
         return bool(by_report(slices))
     ways = driver.ways(periods, rules.also)
     choice = chosen(ways)
@@ -107,7 +107,7 @@ def _split(slices: Iterable[Slice], border: datetime, now: datetime) -> Iterator
     """The same slices, each in what a report brings and what is too young for one."""
     for one in slices:
         end = one.end or now
-        if one.token is not None or one.start >= border:
+        if one.token is not None or min(end, border) - one.start < _WORTH_A_REPORT:
             yield one
             continue
         yield Slice(one.stream, one.start, min(end, border), is_open=False, token=REPORT, token_at=now)
@@ -154,15 +154,13 @@ def _store(
     period: Period,
     records: Iterator[FileRecord],
 ) -> None:
-    """The orders of one report; its period counts as fetched with the last of them. Of a report without any nobody can
-    tell why it has none: a page does.
-    """
+    """The orders of one report; its period counts as fetched with the last of them."""
     count, wrong = 0, []
     for batch in batches(records, BATCH):
         wrong += [one for one in batch if one.raw is None]
         count += sum(one.raw is not None for one in batch)
         commit(context, rules, batch)
-    if not count and not wrong:
+    if not count and not wrong and not _is_empty(driver, rules, period):
         _unmark(context, stream, [period[0]])
         return
     _fetch_rejected(context, driver, rules, wrong)
@@ -173,6 +171,12 @@ def _store(
         "orders.report",
         f"The report from {period[0]:%Y-%m-%d %H:%M} to {period[1]:%Y-%m-%d %H:%M} brought {count:,} orders.",
     )
+
+
+def _is_empty(driver: BulkDriver, rules: OrderRules, period: Period) -> bool:
+    """A report without orders is believed where a count says the same; else a page tells."""
+    ways = driver.ways([period], rules.also)
+    return ways.counted and not ways.orders
 
 
 def batches(records: Iterator[FileRecord], size: int) -> Iterator[list[FileRecord]]:

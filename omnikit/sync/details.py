@@ -31,6 +31,7 @@ _AHEAD = 50  # orders named at once
 _MOST, _FEW = 0.5, 0.02  # shares of a page's orders that are wanted: with fewer it is not worth the call
 _FEW_AT_ALL = 2
 _NONE = object()
+_JOINED = "details: reports joined by run"  # a ticket: what they did not complete, they do not complete
 _REFUSALS = 20  # one after the other: then it is not the orders that are refused
 
 
@@ -54,8 +55,10 @@ def bring_details(
         f"Details are missing of {missing:,} orders: names, addresses or certain amounts. One by one: {forecast}.",
     )
     to_ship = context.store.details.to_ship(context.connection.id).orders
-    if driver.detail_forecast(to_ship) > _WORTH_A_REPORT:
+    tickets = context.store.tickets_of(context.connection.id, context.clock.now)
+    if driver.detail_forecast(to_ship) > _WORTH_A_REPORT and tickets.get(_JOINED) != str(context.claim.run_id):
         _join_reports(context, driver, rules)
+        tickets.put(_JOINED, str(context.claim.run_id))
     _Completing(context, driver, rules, newest, catch_up).run()
 
 

@@ -594,14 +594,14 @@ def _columns() -> list[Column]:
     return [
         Column("order_id", _t("ID in shop"), "link"),
         Column("connection", _t("Connection")),
+        Column("type_look", _t("Type"), "look", sort_by="type_word"),
+        Column("kind_look", _t("Order/Return"), "look", sort_by="kind_word"),
         Column("message", _t("Message")),
         Column("state_look", _t("State"), "look", sort_by="state_word", starts=_ALIVE),
         Column("assigned_to", _t("Assigned to")),
         Column("note", _t("Note")),
         Column("created", _t("Created"), "time", searched=False),
         Column("modified", _t("Last modified"), "time", searched=False),
-        Column("type_look", _t("Type"), "look", sort_by="type_word"),
-        Column("kind_look", _t("Order/Return"), "look", sort_by="kind_word"),
         Column("code", _t("Code"), shown=False),
         Column("reason", _t("Reason"), shown=False),
     ]

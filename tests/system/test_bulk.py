@@ -26,7 +26,7 @@ def amazon():
 
 
 def drain(kit, amazon, per_second=0.0005):
-    """As if other syncs had used up the budget of searchOrders: half an hour to the next page."""
+    """As if other syncs had used up the budget of searchOrders: half an hour to the next page unless it is said."""
     account = f"{amazon.sellers[0]['seller_id']}|{amazon.application_id}"
     key, plan, now = budget_key(account, "searchOrders"), RATES["searchOrders"], kit._now()
     kit._store.budget.learn(key, plan, per_second, now)
@@ -198,8 +198,10 @@ def test_what_the_api_told_whole_is_not_exchanged_for_the_row_of_a_newer_report(
 def test_new_orders_are_not_kept_waiting_while_details_are_fetched(bulk, home, amazon):
     """Details may take a day: what is new meanwhile is fetched every quarter of an hour."""
     amazon.set_roles(amazon.sellers[0]["seller_id"], [role for role in ROLES if role != DELIVERY])
+    amazon.amazon.generate(amazon.amazon.accounts.first, 1000, DAYS, [DE])
     run = bulk.connection(1).import_orders()
     work(bulk, run.id, stop="details.begin")
+    drain(bulk, amazon, RATES["searchOrders"].per_second)
     (new,) = amazon.generate(1, marketplace_id=DE, days=0.01)
     amazon.advance(600)
     seen = []
