@@ -109,7 +109,9 @@ def _sync(handle: Any) -> None:
         _say(f"{handle.name}: {error.message}")
         return
     why = f" - {row['message']}" if row["message"] else ""
-    _say(f"{handle.name}: {row['state']}, {row['fetched']} orders fetched, {row['failed']} with errors{why}")
+    _say(
+        f"{handle.name}: {row['state']}, {row['fetched']} orders and returns fetched, {row['failed']} with errors{why}"
+    )
 
 
 def _summary(kit: Kit) -> dict[str, Any]:

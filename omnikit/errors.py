@@ -26,6 +26,7 @@ One bad order is no exception at this level: see `omnikit.model.problems`.
 
 from __future__ import annotations
 
+import traceback
 from typing import ClassVar
 
 
@@ -134,3 +135,11 @@ class Interrupted(Stopped):
 
 class Superseded(OmnikitError):
     default_code = "run.superseded"
+
+
+def unforeseen(fault: Exception, remedy: str = "If it goes on, report this line.") -> OmnikitError:
+    """An exception that nobody foresaw, by type and place. Its text is left out: it may quote a payload or a token."""
+    frames = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)[-4:]]
+    return OmnikitError(
+        f"omnikit failed unexpectedly: {type(fault).__name__} in {' > '.join(frames)}.", remedy=remedy, code="internal"
+    )

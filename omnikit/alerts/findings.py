@@ -118,6 +118,12 @@ def _export_failed(scene: Scene) -> Iterator[Finding]:
             )
 
 
+def _duty_failed(scene: Scene) -> Iterator[Finding]:
+    for row in scene.store.duties.all():
+        text = f"{row['times']} times since {row['since']}: {row['message']}"
+        yield Finding(f"duty:{row['name']}", f"A worker fails at: {row['name']}", text, "?page=overview")
+
+
 def _report_failed(scene: Scene) -> Iterator[Finding]:
     seen: set[str] = set()
     for row in scene.store.reports.listed(limit=1000):
@@ -162,5 +168,6 @@ def _page(page: str, connection: int) -> str:
 _LOOKS: dict[str, Callable[[Scene], Iterator[Finding]]] = {
     "run_failed": _run_failed, "no_success": _no_success, "cluster_grows": _cluster_grows,
     "authorization_ends": _authorization_ends, "secret_ends": _secret_ends, "export_failed": _export_failed,
-    "report_failed": _report_failed, "late": _late, "view_not_empty": _view_not_empty,
+    "report_failed": _report_failed, "late": _late, "duty_failed": _duty_failed,
+    "view_not_empty": _view_not_empty,
 }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,13 +12,18 @@ from omnikit.errors import OmnikitError
 from omnikit.model.alerting import Decision, Finding, Quiet, decide, worded
 from omnikit.model.scopes import of_alert_channel
 from omnikit.store import Store
-from omnikit.sync.clock import BaseClock
 
 EVERY = timedelta(minutes=1)
 _WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6))
 _PATIENCE = timedelta(minutes=2)
-_TICK = 5.0  # seconds
 Row = dict[str, Any]
+
+
+def look_if_due(store: Store, now: datetime) -> None:
+    """One of all workers looks, once a minute."""
+    if store.alerts.claim_look("alerts", now, EVERY):
+        look(store, now)
+        store.alerts.prune(now)
 
 
 def look(store: Store, now: datetime) -> int:
@@ -73,37 +77,3 @@ def _sent(store: Store, message: Row) -> None:
     channel = store.alerts.channel(message["channel_id"])
     secret = store.connections.secrets(of_alert_channel(channel["id"])).get(SECRETS[channel["kind"]], "")
     send(channel["kind"], channel["config"], secret, message["subject"], message["text"])
-
-
-class Watch:
-    """A thread beside the workers."""
-
-    def __init__(self, store: Store, clock: BaseClock) -> None:
-        self._store = store
-        self._clock = clock
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="alerts", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def look_after(self) -> None:
-        """What there is to do from time to time."""
-        now = self._clock.now()
-        if self._store.alerts.claim_look("alerts", now, EVERY):
-            look(self._store, now)
-            self._store.alerts.prune(now)
-        deliver(self._store, now)
-
-    def _work(self) -> None:
-        try:
-            while True:
-                self.look_after()
-                if self._ended.wait(_TICK):
-                    return
-        finally:
-            self._store.db.close_thread()

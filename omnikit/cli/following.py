@@ -19,8 +19,8 @@ _OUTCOME = {"succeeded": 0, "succeeded_with_errors": 3, "failed": 1, "canceled":
 _REFUSALS = {"authorization": 4, "needs_authorization": 4, "busy": 5, "usage": 2}  # by the first word of a code
 _WORST_FIRST = (1, 2, 4, 5, 3, 0)
 _SHOWN = (
-    "run_id", "connection_id", "state", "fetched", "imported", "updated", "unchanged", "pending", "excluded", "failed",
-    "sent", "refused", "seconds", "code", "message", "remedy",
+    "run_id", "connection_id", "state", "fetched", "returns", "imported", "updated", "unchanged", "pending", "excluded",
+    "failed", "sent", "refused", "seconds", "code", "message", "remedy",
 )  # fmt: skip
 
 
@@ -75,8 +75,13 @@ def _tell(row: Row) -> None:
     counts = ", ".join(
         f"{row[name]} {name}" for name in ("imported", "updated", "unchanged", "pending", "excluded", "failed")
     )
-    click.echo(f"Run {row['run_id']} {row['state']}: {row['fetched']} fetched ({counts}) in {row['seconds']:.1f} s.")
+    click.echo(f"Run {row['run_id']} {row['state']}: {_fetched(row)} ({counts}) in {row['seconds']:.1f} s.")
     _tell_why(row, row["failed"])
+
+
+def _fetched(row: Row) -> str:
+    returns = f", {row['returns']} of them returns" if row["returns"] else ""
+    return f"{row['fetched']} fetched{returns}"
 
 
 def _tell_why(row: Row, failed: int) -> None:
@@ -93,7 +98,7 @@ def _progress() -> Callable[[Row], None]:
         share = f"{row['progress']:.0%}" if row["progress"] else "…"
         left = f", {row['eta_seconds']:.0f} s left" if row["eta_seconds"] else ""
         waiting = f", waiting for quota until {row['waiting_until']}" if row["waiting_until"] else ""
-        text = f"{row['state']} {share}: {row['fetched']} fetched, {row['failed']} errors{left}{waiting}"
+        text = f"{row['state']} {share}: {_fetched(row)}, {row['failed']} errors{left}{waiting}"
         end = "\n" if row["finished"] else ""
         click.echo(f"\r\x1b[K{text}{end}", nl=False, err=True)
 

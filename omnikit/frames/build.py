@@ -41,7 +41,7 @@ CONNECTIONS = (
 )  # fmt: skip
 RUNS = (
     "run_id", "connection_id", "connection", "job", "state", "created", "started", "finished", "seconds", "fetched",
-    "imported", "updated", "unchanged", "pending", "excluded", "failed", "message",
+    "returns", "imported", "updated", "unchanged", "pending", "excluded", "failed", "message",
 )  # fmt: skip
 OFFERS = (
     "connection_id", "connection", "sku", "asin", "title", "fulfilled_by", "channel_code", "quantity",

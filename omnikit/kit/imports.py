@@ -57,9 +57,9 @@ class ImportVerbs:
     # -- clusters ----------------------------------------------------------------------------------------------
 
     def clusters(self, connection: int | None = None, *, cluster: str | None = None) -> list[Row]:
-        """Open errors by cause, the most frequent first, or one cause alone: fingerprint, kind (what they are about),
-        code, message (without what is one record's own), rule, remedy, setting, count, retrying (how many are being
-        tried again), connections (id -> name), first_seen, last_seen, last_day, day_before (how many were new), example
+        """Open errors by cause, the most frequent first, or one cause alone: fingerprint, code, message (without what
+        is one record's own), rule, remedy, setting, count, retrying (how many are being tried again), connections (id
+        -> name), first_seen, last_seen, last_day, day_before (how many were new), kind (of the errors), example
         (connection_id, order_id, id, about: order, return or offer), link (the page that mends it).
         """
         names = dict(self._store.connections.names())
@@ -309,7 +309,6 @@ def _cluster(row: Row, example: Row, names: Mapping[int, str]) -> Row:
     known = CAUSES.get(example["code"])
     return {
         "fingerprint": row["fingerprint"],
-        "kind": example["kind"],
         "code": example["code"],
         "message": example["cause"],
         "rule": known.rule if known else "",
@@ -322,6 +321,7 @@ def _cluster(row: Row, example: Row, names: Mapping[int, str]) -> Row:
         "last_seen": row["last_seen"],
         "last_day": row["last_day"],
         "day_before": row["day_before"],
+        "kind": example["kind"],
         "example": {
             "connection_id": example["connection_id"],
             "order_id": example["order_id"],

@@ -43,6 +43,7 @@ from omnikit.kit.sharing import SharingVerbs
 from omnikit.kit.stock import StockVerbs
 from omnikit.kit.users import UserVerbs, process_user
 from omnikit.kit.views import ViewVerbs
+from omnikit.kit.working import WorkingVerbs
 from omnikit.model.connection import Connection
 from omnikit.model.jobs import lane_of
 from omnikit.model.scopes import of_connection
@@ -93,6 +94,7 @@ class Kit(
     StockVerbs,
     UserVerbs,
     ViewVerbs,
+    WorkingVerbs,
 ):
     """The kit of one home. Rows are plain dicts (`*_rows`), frames are pandas, objects carry their verbs."""
 
@@ -404,45 +406,6 @@ class Kit(
         self._store.runs.request_cancel(run_id, self._now())
         self._note("run.cancel", row["connection_id"], run_id=run_id)
         return self.run_row(run_id)
-
-    def work(self, *, workers: int = 2) -> None:
-        """Be a worker: execute runs until told to stop by SIGINT or SIGTERM. For a process of its own."""
-        from omnikit.alerts.watch import Watch
-        from omnikit.reports.desk import Desk
-        from omnikit.sync.backchannel import Collector
-        from omnikit.sync.janitor import Janitor
-        from omnikit.sync.queue import Attendant
-        from omnikit.sync.run import execute
-
-        interrupted = threading.Event()
-
-        def job(run_id: int) -> None:
-            try:
-                execute(self._store, run_id, self._runtime.connect, self._runtime.clock, interrupted)
-            finally:
-                self._store.db.close_thread()
-
-        attendant = Attendant(self._store, self._runtime.queue, self._runtime.clock)
-        janitor = Janitor(self._store)
-        collector = Collector(self._store, self._runtime.clock)
-        desk, watch = Desk(self._store, self._runtime.clock), Watch(self._store, self._runtime.clock)
-        attendant.start()
-        janitor.start()
-        collector.start()
-        desk.start()
-        watch.start()
-        try:
-            self._runtime.queue.serve(job, workers=workers, interrupted=interrupted)
-        finally:
-            watch.stop()
-            desk.stop()
-            collector.stop()
-            janitor.stop()
-            attendant.stop()
-
-    def worker_alive(self) -> bool:
-        """Whether a worker shows life."""
-        return self._store.runs.worker_alive(self._now())
 
     # -- orders and errors -------------------------------------------------------------------------------------
 

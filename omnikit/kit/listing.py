@@ -55,6 +55,7 @@ def _last_run(row: Row) -> Row | None:
         "state": row["last_state"],
         "finished": row["last_sync"],
         "fetched": row["last_fetched"],
+        "returns": row["last_returns"],
         "progress": None,
         "message": row["last_message"],
     }

@@ -34,18 +34,21 @@ class OverviewVerbs:
         def report_rows(self, name: str | None = None, limit: int | None = None) -> list[Row]: ...
         def alerts(self) -> list[Row]: ...
         def worker_alive(self) -> bool: ...
+        def failing_duties(self) -> list[Row]: ...
 
     def overview(self, days: int = _DAYS) -> Row:
         """Everything at once: `connections` (status -> how many), `healths` (health -> how many), `troubled` (active
-        connections that are not OK, the worst first), `orders` and `errors` by day of the last `days` (UTC), `causes`
-        (open errors, the most frequent first), `oldest` (open error), `runs` (under way), `late` and `coming` (of what
-        is scheduled), `quota` (calls left), `ages` (authorizations and secrets that end soon), `reports` (the last
-        runs), `alerts` (what is found now), `exports` (connection -> how many have finally failed), `worker` (bool).
+        connections that are not OK, the worst first), `orders` and `errors` by day of the last `days` (UTC),
+        `open_errors` (how many), `causes` (of them, the most frequent first), `oldest` (open error), `runs` (under
+        way), `many_late`, `late` and `coming` (of what is scheduled), `quota` (calls left), `ages` (authorizations and
+        secrets that end soon), `reports` (the last runs), `alerts` (what is found now), `exports` (connection -> how
+        many have finally failed), `worker` (bool), `duties` (what a worker should do by itself and cannot).
         """
         now, lists = self._now(), Overviews(self._store.db)
         since = iso((now - timedelta(days=days - 1)).replace(hour=0, minute=0, second=0, microsecond=0))
         healths, troubled = self._healths()
-        schedule = self.schedule()
+        active, causes = [row for row in self.schedule() if row["status"] == "Active"], self.clusters()
+        late = [row for row in active if row["late"]]
         return {
             "connections": lists.connections_by_status(),
             "healths": healths,
@@ -53,17 +56,20 @@ class OverviewVerbs:
             "days": [iso(now - timedelta(days=days - 1 - ago))[:10] for ago in range(days)],
             "orders": lists.orders_by_day(since),
             "errors": lists.errors_by_day(since),
-            "causes": self.clusters()[:_SHOWN],
+            "open_errors": sum(row["count"] for row in causes),
+            "causes": causes[:_SHOWN],
             "oldest": self._oldest(lists.oldest_error()),
             "runs": [run_row(row) for row in lists.under_way(_SHOWN)],
-            "late": [row for row in schedule if row["late"] and row["status"] == "Active"][:_SHOWN],
-            "coming": [row for row in schedule if not row["late"] and row["status"] == "Active"][:_SHOWN],
+            "many_late": len(late),
+            "late": late[:_SHOWN],
+            "coming": [row for row in active if not row["late"]][:_SHOWN],
             "quota": self.quota()[:_SHOWN],
             "ages": self._ages(now)[:_SHOWN],
             "reports": self.report_rows(limit=_SHOWN),
             "alerts": self.alerts()[:_SHOWN],
             "exports": self._store.reading.failed_exports(),
             "worker": self.worker_alive(),
+            "duties": self.failing_duties(),
         }
 
     def quota(self) -> list[Row]:

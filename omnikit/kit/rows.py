@@ -9,7 +9,7 @@ from omnikit.kit.columns import ColumnReader
 from omnikit.store import Store
 
 Row = dict[str, Any]
-_COUNTS = ("fetched", "imported", "updated", "unchanged", "pending", "excluded", "failed")
+_COUNTS = ("fetched", "returns", "imported", "updated", "unchanged", "pending", "excluded", "failed")
 
 
 def run_row(run: Row) -> Row:

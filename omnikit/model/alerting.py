@@ -72,6 +72,10 @@ class Late(_Watch):
     minutes: Annotated[int, Field(ge=1, le=1440), Ui("Minutes late")] = 15
 
 
+class DutyFailed(_Watch):
+    """Something that a worker does by itself fails: schedules, dropped files, exports, reports."""
+
+
 class ViewNotEmpty(_Watch):
     """A saved view of a list finds something."""
 
@@ -81,7 +85,8 @@ class ViewNotEmpty(_Watch):
 WATCHES: dict[str, type[_Watch]] = {
     "run_failed": RunFailed, "no_success": NoSuccess, "cluster_grows": ClusterGrows,
     "authorization_ends": AuthorizationEnds, "secret_ends": SecretEnds, "export_failed": ExportFailed,
-    "report_failed": ReportFailed, "late": Late, "view_not_empty": ViewNotEmpty,
+    "report_failed": ReportFailed, "late": Late, "duty_failed": DutyFailed,
+    "view_not_empty": ViewNotEmpty,
 }  # fmt: skip
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import threading
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from omnikit.errors import OmnikitError
+from omnikit.errors import OmnikitError, unforeseen
 from omnikit.model.schedule import next_due
 from omnikit.model.states import RunState
 from omnikit.model.times import parse
@@ -25,8 +24,6 @@ from omnikit.sync.clock import BaseClock
 NOTEBOOK, PAGE = "report.ipynb", "report.html"
 KEPT = timedelta(days=30)
 INCIDENT = "incident"
-_LOOK = 2.0  # seconds between looks for a report that waits
-_LOOK_FOR_DUE = 20.0
 _SCHEDULE, _INCIDENTS = "schedule", "incident"  # who asked
 Row = dict[str, Any]
 
@@ -77,6 +74,13 @@ def tell_of_failures(store: Store, now: datetime) -> list[int]:
     return begun
 
 
+def work_off_next(store: Store, clock: BaseClock) -> None:
+    """The report that has waited longest; one whose worker is gone waits again."""
+    store.reports.forsaken(clock.now())
+    for run_id in store.reports.queued()[:1]:
+        work_off(store, run_id, clock)
+
+
 def work_off(store: Store, run_id: int, clock: BaseClock, *, seconds: float = SECONDS_A_CELL) -> bool:
     """Run one report that waits. False where someone else has it."""
     if not store.reports.claim(run_id, clock.now()):
@@ -88,7 +92,8 @@ def work_off(store: Store, run_id: int, clock: BaseClock, *, seconds: float = SE
     except OmnikitError as refused:
         ended = Ended(refused.code, refused.message, refused.remedy)
     except Exception as fault:  # noqa: BLE001 a report that fails must be seen to have failed
-        ended = Ended("internal", f"omnikit failed unexpectedly: {type(fault).__name__}.", "Report this line.")
+        error = unforeseen(fault)
+        ended = Ended(error.code, error.message, error.remedy)
     state = RunState.FAILED if ended.code else RunState.SUCCEEDED
     kept = str(folder) if (store.home / folder).is_dir() else ""
     store.reports.ended(run_id, state, time.perf_counter() - began, kept, clock.now(), ended._asdict())
@@ -123,43 +128,3 @@ def let_go(store: Store, now: datetime, kept: timedelta = KEPT) -> int:
         shutil.rmtree(store.home / run["folder"], ignore_errors=True)
         store.reports.forget(run["id"])
     return len(old)
-
-
-class Desk:
-    """A thread beside the workers that runs one report after the other."""
-
-    def __init__(self, store: Store, clock: BaseClock) -> None:
-        self._store = store
-        self._clock = clock
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="reports", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """A report under way is ended by its kernel's end, and begun anew by the next worker."""
-        self._ended.set()
-        self._thread.join(timeout=_LOOK)
-
-    def look_after(self) -> None:
-        """What there is to do from time to time."""
-        now = self._clock.now()
-        self._store.reports.forsaken(now)
-        ask_for_due(self._store, now)
-        tell_of_failures(self._store, now)
-        let_go(self._store, now)
-
-    def _work(self) -> None:
-        since_look = _LOOK_FOR_DUE
-        try:
-            while not self._ended.is_set():
-                if since_look >= _LOOK_FOR_DUE:
-                    since_look = 0.0
-                    self.look_after()
-                for run_id in self._store.reports.queued()[:1]:
-                    work_off(self._store, run_id, self._clock)
-                since_look += _LOOK
-                self._ended.wait(_LOOK)
-        finally:
-            self._store.db.close_thread()

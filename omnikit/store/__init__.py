@@ -26,6 +26,7 @@ from omnikit.store.cursor import Cursors, Slice, SliceStep
 from omnikit.store.database import Database
 from omnikit.store.details import Details
 from omnikit.store.drafts import Drafts
+from omnikit.store.duties import Duties
 from omnikit.store.errors import Errors, claim_for_retry
 from omnikit.store.exports import Exports
 from omnikit.store.handovers import Handovers
@@ -71,6 +72,7 @@ class Store:
         self.reading = Reading(self.db, vault)
         self.details = Details(self.db)
         self.returns = Returns(self.db, vault)
+        self.duties = Duties(self.db)
         self.errors = Errors(self.db)
         self.logs = Logs(self.db)
         self.settings = Settings(self.db)

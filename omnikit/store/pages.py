@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -146,7 +146,8 @@ def commit_page(
         _write_errors(connection, claim, page, kind, changes.values(), at)
         if page.step is not None:
             advance(connection, page.connection_id, page.step, at)
-        _add_counts(connection, claim, counts, at)
+        returns = 0 if kind is ORDERS else counts["fetched"]
+        _add_counts(connection, claim, {**counts, "returns": returns}, at)
     return counts
 
 
@@ -324,10 +325,10 @@ def _problems(change: Change) -> tuple[Problem, ...]:
     return change.record.mapped.problems if change.verdict.status == ImportStatus.ERROR else ()
 
 
-def _add_counts(connection: sqlite3.Connection, claim: Claim, counts: Counter[str], at: str) -> None:
-    names = ("fetched", *COUNTS)
+def _add_counts(connection: sqlite3.Connection, claim: Claim, counts: Mapping[str, int], at: str) -> None:
+    names = ("fetched", "returns", *COUNTS)
     connection.execute(
         f"UPDATE runs SET heartbeat = ?, pages = pages + 1, waiting_until = NULL, "  # noqa: S608 names from our table
         f"{', '.join(f'{name} = {name} + ?' for name in names)} WHERE id = ?",
-        (at, *(counts[name] for name in names), claim.run_id),
+        (at, *(counts.get(name, 0) for name in names), claim.run_id),
     )

@@ -46,7 +46,8 @@ SELECT c.id, c.name, c.status, c.driver, c.account, c.authorized, c.authorizatio
     (SELECT count(*) FROM import_errors e
      WHERE e.connection_id = c.id AND e.state IN ('open', 'retrying')) AS errors_open,
     (SELECT count(*) FROM orders o WHERE o.connection_id = c.id AND o.created >= :since) AS orders_24h,
-    r.state AS last_state, r.finished AS last_finished, r.fetched AS last_fetched, r.error_message AS last_message
+    r.state AS last_state, r.finished AS last_finished, r.fetched AS last_fetched, r.returns AS last_returns,
+    r.error_message AS last_message
 FROM connections c LEFT JOIN runs r ON r.id = (
     SELECT id FROM runs WHERE connection_id = c.id AND finished IS NOT NULL AND lane = 'import' ORDER BY id DESC LIMIT 1
 )
@@ -73,7 +74,8 @@ SELECT * FROM runs WHERE id IN (
 """
 LISTED = (
     "id", "name", "status", "driver_id", "account", "authorized", "authorization_error", "last_success", "created",
-    "version", "errors_open", "orders_24h", "last_state", "last_sync", "last_fetched", "last_message",
+    "version", "errors_open", "orders_24h", "last_state", "last_sync", "last_fetched", "last_returns",
+    "last_message",
 )  # fmt: skip
 
 

@@ -596,3 +596,29 @@ def m015_alerts(db: Database) -> None:
 @migrations()
 def m016_errors_by_day(db: Database) -> None:
     db.execute("CREATE INDEX import_errors_created ON import_errors (created, state)")
+
+
+# runs.returns: how many of those that were fetched are returns
+_RETURNS_OF_A_RUN = """
+ALTER TABLE runs ADD COLUMN returns INTEGER NOT NULL DEFAULT 0;
+DROP VIEW omnikit_runs;
+CREATE VIEW omnikit_runs AS
+SELECT id AS run_id, connection_id, connection_name AS connection, job, state, requested_by, since, created, started,
+    finished, seconds, pages, fetched, returns, imported, updated, unchanged, pending, excluded, failed,
+    error_code AS code, error_message AS message, error_remedy AS remedy
+FROM runs
+"""
+
+
+@migrations()
+def m017_returns_of_a_run(db: Database) -> None:
+    for statement in _statements(_RETURNS_OF_A_RUN):
+        db.execute(statement)
+
+
+@migrations()
+def m018_duties(db: Database) -> None:
+    db.execute(
+        "CREATE TABLE duties (name TEXT PRIMARY KEY, since TEXT NOT NULL, last TEXT NOT NULL, times INTEGER NOT NULL, "
+        "message TEXT NOT NULL) STRICT, WITHOUT ROWID"
+    )

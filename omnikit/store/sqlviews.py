@@ -198,6 +198,7 @@ VIEWS: dict[str, SqlView] = {
             "seconds": "how long it worked",
             "pages": "pages of orders and returns fetched",
             "fetched": "orders and returns looked at",
+            "returns": "how many of them were returns",
             "imported": "those imported",
             "updated": "those imported earlier that changed",
             "unchanged": "those that did not change",

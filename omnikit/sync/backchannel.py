@@ -8,8 +8,7 @@ of everything that asks for an export; one that is refused stops no other, and o
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +23,6 @@ from omnikit.model.connection import Connection
 from omnikit.model.scopes import cursor_of
 from omnikit.model.times import iso, parse
 from omnikit.store import Store
-from omnikit.sync.clock import BaseClock
 from omnikit.sync.dropfolder import is_whole, move, take_folder
 from omnikit.sync.exporting import Asker, WantedInvoice, WantedShipment, ask_for_invoice, ask_for_shipment
 from omnikit.sync.handover import sink_at_work
@@ -32,7 +30,6 @@ from omnikit.sync.handover import sink_at_work
 Row = dict[str, Any]
 ACTOR = "OMS"
 _EVERY = timedelta(minutes=1)
-_LOOK = 5.0  # seconds
 _ROUNDS = 20  # answers in a row that one look takes
 _LARGEST = 64 * 1024 * 1024  # bytes of a file
 
@@ -47,15 +44,15 @@ class _Told(NamedTuple):
 # -- files ---------------------------------------------------------------------------------------------------------
 
 
-def take_inboxes(store: Store, now: datetime, breathe: Callable[[], None] = lambda: None) -> list[Row]:
+def take_inboxes(store: Store, now: datetime) -> list[Row]:
     """Take what lies in the inboxes of folder sinks, as `dropfolder.take_drops` does with its own."""
     found: list[Row] = []
     for row in store.sinks.listed():
         try:
             inbox = sink_at_work(store, row, lambda: now).drop()
             if inbox is not None and _may_speak(store, row):
-                found += take_folder(store, inbox, now, breathe)
-                found += _messages_in(store, inbox, now, breathe)
+                found += take_folder(store, inbox, now)
+                found += _messages_in(store, inbox, now)
         except (OSError, OmnikitError):  # not to be read now: it stays, and is looked at again
             continue
     return found
@@ -68,18 +65,18 @@ def _may_speak(store: Store, sink: Row) -> bool:
     return any(one.is_active for one in connections)
 
 
-def _messages_in(store: Store, inbox: Path, now: datetime, breathe: Callable[[], None]) -> Iterator[Row]:
+def _messages_in(store: Store, inbox: Path, now: datetime) -> Iterator[Row]:
     try:
         with FileLock(inbox / ".lock", timeout=0):
             for kind in MESSAGES:
                 for path in sorted((inbox / kind).glob("*.jsonl")):
                     if is_whole(path) and path.stat().st_size <= _LARGEST:
-                        yield _take_file(store, path, kind, now, breathe)
+                        yield _take_file(store, path, kind, now)
     except Timeout:
         return
 
 
-def _take_file(store: Store, path: Path, kind: str, now: datetime, breathe: Callable[[], None]) -> Row:
+def _take_file(store: Store, path: Path, kind: str, now: datetime) -> Row:
     """Write what was refused, remember what was taken, and clear the folder, in this order: a worker may die at any
     point of it.
     """
@@ -87,7 +84,6 @@ def _take_file(store: Store, path: Path, kind: str, now: datetime, breathe: Call
     lines = [(at, line) for at, line in enumerate(content.split(b"\n"), start=1) if line.strip()]
     told = []
     for at, line in lines:
-        breathe()
         told.append(_asked(store, kind, _parsed(line), Asker(ACTOR, f"inbox/{kind}/{path.name}:{at}", now)))
     refused = [(line, one.reason) for (_, line), one in zip(lines, told, strict=True) if one.reason]
     if refused:
@@ -210,29 +206,3 @@ def _kept(store: Store, key: str, kind: str, told: list[_Told], detail: Row, now
     }  # fmt: skip
     store.inbox.put(key, kind, outcome, whole, now)
     return {"key": key, "kind": kind, "at": iso(now), "outcome": outcome, "detail": whole}
-
-
-class Collector:
-    """A thread beside the workers that asks endpoints: a call may take long, and must hold up nothing else."""
-
-    def __init__(self, store: Store, clock: BaseClock) -> None:
-        self._store = store
-        self._clock = clock
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="collector", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _work(self) -> None:
-        try:
-            while True:
-                collect_due(self._store, self._clock.now())
-                if self._ended.wait(_LOOK):
-                    return
-        finally:
-            self._store.db.close_thread()

@@ -21,7 +21,7 @@ import hashlib
 import io
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -84,30 +84,37 @@ class _Result(NamedTuple):
     refused: dict[int, str]
 
 
-def take_drops(store: Store, now: datetime, breathe: Callable[[], None] = lambda: None) -> list[Row]:
-    """Take what lies there; of several workers one does. `breathe` is called between rows. Returns what was taken, as
-    `store.inbox` keeps it.
+def take_drops(store: Store, now: datetime) -> list[Row]:
+    """Take what lies there; of several workers one does. Returns what was taken, as `store.inbox` keeps it. Raises
+    SetupError where the folder cannot be used.
     """
-    return take_folder(store, store.home / FOLDER, now, breathe)
+    try:
+        return take_folder(store, store.home / FOLDER, now)
+    except OSError as error:
+        raise SetupError(
+            f"The folder for dropped files cannot be used ({type(error).__name__}).",
+            remedy=f"See that {FOLDER} in the home is a folder which the worker's user may read and write.",
+            code="setup.drop_folder",
+        ) from None
 
 
-def take_folder(store: Store, root: Path, now: datetime, breathe: Callable[[], None] = lambda: None) -> list[Row]:
+def take_folder(store: Store, root: Path, now: datetime) -> list[Row]:
     """The same with another folder of the same form: the inbox of a sink."""
     for kind in KINDS:
         (root / kind).mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with FileLock(root / ".lock", timeout=0):
-            return [row for kind in KINDS for row in _taken_of(store, root / kind, kind, now, breathe)]
+            return [row for kind in KINDS for row in _taken_of(store, root / kind, kind, now)]
     except Timeout:
         return []
 
 
-def _taken_of(store: Store, folder: Path, kind: str, now: datetime, breathe: Callable[[], None]) -> Iterator[Row]:
+def _taken_of(store: Store, folder: Path, kind: str, now: datetime) -> Iterator[Row]:
     for path in sorted(folder.iterdir()):
         if path.suffix.casefold() != ".csv" or not is_whole(path):
             continue
         try:
-            row = _take(store, path, kind, now, breathe)
+            row = _take(store, path, kind, now)
         except (OSError, SetupError):  # not to be read, moved or written: it stays, and is looked at again
             continue
         if row is not None:
@@ -121,7 +128,7 @@ def is_whole(path: Path) -> bool:
     return not 0 <= time.time() - path.stat().st_mtime < _AGE
 
 
-def _take(store: Store, path: Path, kind: str, now: datetime, breathe: Callable[[], None]) -> Row | None:
+def _take(store: Store, path: Path, kind: str, now: datetime) -> Row | None:
     """None: it waits for its PDFs, or had been taken before."""
     content = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
     key = f"{kind}:{hashlib.sha256(content or path.name.encode()).hexdigest()}"
@@ -135,7 +142,7 @@ def _take(store: Store, path: Path, kind: str, now: datetime, breathe: Callable[
         return None
     if kind == "invoices" and _waits_for_pdf(path, listed):
         return None
-    result = _asked(store, path, kind, listed, now, breathe)
+    result = _asked(store, path, kind, listed, now)
     return _put_away(store, path, kind, key, listed, result, now)
 
 
@@ -186,10 +193,9 @@ def _is_name(name: str) -> bool:
 # -- asking ------------------------------------------------------------------------------------------------------------
 
 
-def _asked(store: Store, path: Path, kind: str, listed: _List, now: datetime, breathe: Callable[[], None]) -> _Result:
+def _asked(store: Store, path: Path, kind: str, listed: _List, now: datetime) -> _Result:
     taken, unchanged, refused = 0, 0, dict[int, str]()
     for lines in _parcels(listed) if kind == "shipments" else ((line,) for line in listed.lines):
-        breathe()
         asker = Asker(ACTOR, f"{path.parent.parent.name}/{kind}/{path.name}:{lines[0].number}", now)
         try:
             accepted = _ask(store, path.parent, kind, lines, asker)

@@ -15,7 +15,6 @@ from __future__ import annotations
 import gc
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -29,6 +28,7 @@ from omnikit.errors import (
     NeedsAuthorization,
     OmnikitError,
     Superseded,
+    unforeseen,
 )
 from omnikit.model.jobs import JOBS
 from omnikit.model.states import Level, RunState
@@ -73,6 +73,7 @@ STEPS: dict[str, Step] = {
     "stock": keep_stock,
 }  # fmt: skip
 _BESIDE = frozenset({"returns"})  # steps that the others do not build on: where the channel fails them, they go on
+_AFTER_A_FAULT = "What was fetched is kept. Synchronise again; if it fails again, report this line."
 _FETCHING = frozenset({"sync", "orders"})  # jobs after which a connection is up to date
 
 Listener = Callable[[dict[str, Any]], None]
@@ -122,7 +123,7 @@ def _ended(context: RunContext, connect: Connect) -> tuple[RunState | None, dict
     except OmnikitError as failed:
         return RunState.FAILED, _why(context, failed, Level.ERROR)
     except Exception as fault:  # noqa: BLE001 a fault of ours must end as a visible run, not as a lost one
-        return RunState.FAILED, _why(context, _internal(fault), Level.CRITICAL)
+        return RunState.FAILED, _why(context, unforeseen(fault, _AFTER_A_FAULT), Level.CRITICAL)
     run = context.store.runs.get(context.claim.run_id)
     if context.run["job"] in _FETCHING:
         context.store.connections.succeeded(context.connection.id, context.clock.now())
@@ -151,13 +152,3 @@ def _why(context: RunContext, error: OmnikitError, level: Level) -> dict[str, st
     exchange = error.exchange if isinstance(error, ChannelError) else None
     context.say(level, error.code, str(error), exchange)
     return {"code": error.code, "message": error.message, "remedy": error.remedy}
-
-
-def _internal(fault: Exception) -> OmnikitError:
-    """An unforeseen exception by type and place. Its text is left out: it may quote a payload or a token."""
-    frames = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)[-4:]]
-    return OmnikitError(
-        f"omnikit failed unexpectedly: {type(fault).__name__} in {' > '.join(frames)}.",
-        remedy="What was fetched is kept. Synchronise again; if it fails again, report this line.",
-        code="internal",
-    )

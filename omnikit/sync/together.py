@@ -49,7 +49,10 @@ class _Member:
 
 def group_of(driver_id: str, account: dict[str, str]) -> str | None:
     """What connections that can be fetched together have in common; None: this one is always fetched alone."""
-    together = registry.manifest(driver_id).together(account)
+    try:
+        together = registry.manifest(driver_id).together(account)
+    except OmnikitError:  # its driver is gone: its own run says so, and nobody else's waits for it
+        return None
     return together and f"{driver_id}:{together}"
 
 

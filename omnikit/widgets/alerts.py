@@ -29,6 +29,7 @@ _ENTRIES = {  # what can be watched
     "export_failed": ("An export failed", "mdi-truck-outline"),
     "report_failed": ("A report failed", "mdi-file-chart-outline"),
     "late": ("Work is late", "mdi-clock-alert-outline"),
+    "duty_failed": ("A worker fails at something", "mdi-robot-dead-outline"),
     "view_not_empty": ("A view finds something", "mdi-filter-outline"),
 }
 # the page behind a finding about one connection
@@ -306,6 +307,7 @@ def way_of(kind: str, key: str) -> Way:
         "secret_ends": Way("applications"),
         "report_failed": Way("reports", more={"tab": "runs"}),
         "late": Way("connections"),
+        "duty_failed": Way("overview"),
     }
     return others[kind] if kind in others and key != "rule" else Way("alerts", more={"tab": "rules"})
 

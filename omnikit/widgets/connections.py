@@ -216,9 +216,20 @@ def _run_cell(row: Row) -> Row:
         return {"run_look": None, "run_order": 0}
     busy = row["run"] is not None
     percent = None if run["progress"] is None else round(run["progress"] * 100)
-    detail = _t("{} orders").format(number(run["fetched"])) if run["fetched"] else ""
-    cell = {**look(run["state"]), "busy": busy, "percent": percent, "detail": detail, "hint": said(run["message"])}
+    cell = {
+        **look(run["state"]),
+        "busy": busy,
+        "percent": percent,
+        "detail": _fetched(run),
+        "hint": said(run["message"]),
+    }
     return {"run_look": cell, "run_order": 2 if busy else 1}
+
+
+def _fetched(run: Row) -> str:
+    """How many of what a run has fetched, in words."""
+    many = [("{} orders", run["fetched"] - run["returns"]), ("{} returns", run["returns"])]
+    return ", ".join(_t(text).format(number(count)) for text, count in many if count)
 
 
 def _facts(row: Row) -> list[dict[str, Any]]:

@@ -178,16 +178,31 @@ class FormScreen(Guarded):
 
     def vue_edit(self, data: dict[str, Any]) -> None:
         """A value as typed. A field that is locked takes none, whatever a browser sends."""
-        field = next((one for one in self.fields if one["name"] == data["name"]), None)
-        if field is None or field["locked"] or (self.inherits and self.inherit):
-            return
-        if field["needs"] and not self.form.get(field["needs"]):
+        field = self._open_field(data["name"])
+        if field is None:
             return
         value = data["value"]
         if field["kind"] == "select" and value is None:
             value = None if field["empty"] else ""
         self.form = {**self.form, field["name"]: value}
         self._judge()
+
+    def vue_tick(self, data: dict[str, Any]) -> None:
+        """One of many choices. Only the change is sent: a page that still shows what was before the last click must not
+        take that click back.
+        """
+        field = self._open_field(data["name"])
+        if field is not None and data["choice"] in {one["value"] for one in field["choices"]}:
+            kept = {one for one in self.form[field["name"]] if one != data["choice"]}
+            self.form = {**self.form, field["name"]: sorted(kept | ({data["choice"]} if data["on"] else set()))}
+            self._judge()
+
+    def _open_field(self, name: str) -> dict[str, Any] | None:
+        """The field, where a browser may change it now."""
+        field = next((one for one in self.fields if one["name"] == name), None)
+        if field is None or field["locked"] or (self.inherits and self.inherit):
+            return None
+        return None if field["needs"] and not self.form.get(field["needs"]) else field
 
     def vue_leave(self, name: str) -> None:
         """A field was left: now it may turn red."""

@@ -746,7 +746,7 @@ _SCREENS = {
     "Product type": "Produkttyp",
     "Quota left": "Verbleibendes Kontingent",
     "RESUME": "FORTSETZEN",
-    "RETRY EXPORT": "EXPORT WIEDERHOLEN",
+    "RETRY EXPORT": "EXPORT ERNEUT VERSUCHEN",
     "Read": "Gelesen",
     "Read offers": "Angebote lesen",
     "Reading triggered": "Lesen ausgelöst",
@@ -794,7 +794,7 @@ _SCREENS = {
     "{} days": "{} Tage",
     "{} exports": "{} Exporte",
     "{} exports are given up: the channel is not told. [RETRY EXPORT] takes it back.": (
-        "{} Exporte werden aufgegeben: Der Kanal erfährt nichts. [EXPORT WIEDERHOLEN] nimmt es zurück."
+        "{} Exporte werden aufgegeben: Der Kanal erfährt nichts. [EXPORT ERNEUT VERSUCHEN] nimmt es zurück."
     ),
     "{} need attention": "{} brauchen Aufmerksamkeit",
     "{} of {} calls left": "{} von {} Aufrufen übrig",
@@ -865,8 +865,8 @@ _SCREENS = {
     "Nothing was sent to the channel, and it knows of no parcel.": (
         "An den Kanal wurde nichts gesendet, und er kennt kein Paket."
     ),
-    "Only for returns in Error or Canceled.": "Nur für Retouren im Status Fehler oder Abgebrochen.",
-    "Only for returns in Error.": "Nur für Retouren im Status Fehler.",
+    "Only for returns in Error or Canceled.": "Nur für Retouren mit Status Fehler oder Abgebrochen.",
+    "Only for returns in Error.": "Nur für Retouren mit Status Fehler.",
     "Only for returns that are Complete.": "Nur für vollständige Retouren.",
     "Open exports": "Exporte öffnen",
     "Open offers": "Angebote öffnen",
@@ -885,7 +885,8 @@ _SCREENS = {
     "The buyer wrote nothing.": "Der Käufer hat nichts geschrieben.",
     "The buyer's comment": "Kommentar des Käufers",
     "The buyer's comment and the payload are personal data. Whoever looks at them is kept in the audit.": (
-        "Der Kommentar des Käufers und die Rohdaten sind personenbezogen. Wer sie ansieht, wird im Audit festgehalten."
+        "Der Kommentar des Käufers und die Rohdaten sind persönliche Daten. Wer sie ansieht, wird im Audit "
+        "festgehalten."
     ),
     "The channel is told anew under the same reference. What is in the parcel stays.": (
         "Die Sendung wird dem Kanal unter derselben Referenz neu gemeldet. Der Inhalt des Pakets bleibt."
@@ -905,6 +906,9 @@ _SCREENS = {
         "Importieren Sie Retouren, oder lassen Sie sie automatisch abrufen: Was gefunden wird, erscheint hier."
     ),
     "No return yet": "Noch keine Retoure",
+    "A worker fails at something": "Ein Worker scheitert an etwas",
+    "fails": "scheitert",
+    "What a worker cannot do": "Was ein Worker nicht kann",
 }
 
 _STATES = {
@@ -1294,6 +1298,9 @@ _DECLARED = {
     "as found": "wie vorgefunden",
     "Hand over by itself after each import": "Nach jedem Import von selbst übergeben",
     "Takes the orders of": "Nimmt die Bestellungen von",
+    "Something that a worker does by itself fails: schedules, dropped files, exports, reports.": (
+        "Etwas, das ein Worker von selbst tut, schlägt fehl: Zeitpläne, abgelegte Dateien, Exporte, Berichte."
+    ),
 }
 
 _REASONS = {
@@ -2432,7 +2439,6 @@ _ERRORS = {
         "Entfernen Sie die Regel, oder veröffentlichen Sie die Ansicht wieder."
     ),
     "Repeat after 1 to {} hours, or 0: never.": "Erneut nach 1 bis {} Stunden, oder 0: nie.",
-    "Report this line.": "Bitte melden Sie diese Zeile.",
     "Rotate it at the channel, then store the new one under Applications.": (
         "Erneuern Sie es beim Kanal und speichern Sie das neue unter Anwendungen."
     ),
@@ -2703,6 +2709,13 @@ _ERRORS = {
         "Keiner dieser Fehler betrifft einen fehlgeschlagenen Export."
     ),
     "Refresh the list: it may be on its way by now.": "Aktualisieren Sie die Liste: Er könnte schon unterwegs sein.",
+    "A worker fails at: {}": "Ein Worker scheitert an: {}",
+    "{} times since {}: {}": "{}-mal seit {}: {}",
+    "If it goes on, report this line.": "Wenn es so bleibt, melden Sie diese Zeile.",
+    "The folder for dropped files cannot be used ({}).": "Der Ordner für abgelegte Dateien ist nicht benutzbar ({}).",
+    "See that {} in the home is a folder which the worker's user may read and write.": (
+        "Sorgen Sie dafür, dass {} im Home ein Ordner ist, den der Benutzer des Workers lesen und beschreiben darf."
+    ),
 }
 
 # what pydantic says of a value

@@ -123,7 +123,7 @@ def _of_day(found: Row, at: int) -> int:
 
 
 def _error_tile(found: Row) -> list[Row]:
-    many = sum(row["count"] for row in found["causes"])
+    many = found["open_errors"]
     oldest = found["oldest"]
     text = _t("Oldest: {}").format(oldest["created"][:10]) if oldest else _t("None is open")
     return [_tile(_t("Open errors"), many, "bad" if many else "good", text, {"page": "errors"})]
@@ -136,7 +136,7 @@ def _export_tile(found: Row) -> list[Row]:
 
 
 def _late_tile(found: Row) -> list[Row]:
-    late = len(found["late"])
+    late = found["many_late"]
     text = _t("No worker is running") if not found["worker"] else _t("late") if late else _t("Everything is on time")
     tone = "bad" if late or (not found["worker"] and found["coming"]) else "good"
     return [_tile(_t("Late runs"), late, tone, text, {"page": "runs"})]
@@ -274,6 +274,12 @@ def _age_card(found: Row) -> list[Row]:
     return [_card(_t("Authorizations and secrets"), _t("None ends within 60 days."), rows, {"page": "applications"})]
 
 
+def _duty_card(found: Row) -> list[Row]:
+    mark = {"icon": "mdi-robot-dead-outline", "word": _t("fails"), "tone": "bad"}
+    rows = [_line(row["name"], more=said(row["message"]), mark=mark, at=row["since"]) for row in found["duties"]]
+    return [_card(_t("What a worker cannot do"), "", rows, {})] if rows else []
+
+
 def _alert_card(found: Row) -> list[Row]:
     rows = [_line(row["title"], more=said(row["text"]), at=row["since"]) for row in found["alerts"]]
     return [_card(_t("Alerts"), _t("No alert is found now."), rows, {})]
@@ -289,6 +295,6 @@ def _report_card(found: Row) -> list[Row]:
 
 
 _CARDS: tuple[Callable[[Row], list[Row]], ...] = (
-    _troubled_card, _cause_card, _oldest_card, _run_card, _schedule_card, _alert_card, _quota_card, _age_card,
-    _report_card,
+    _duty_card, _troubled_card, _cause_card, _oldest_card, _run_card, _schedule_card, _alert_card, _quota_card,
+    _age_card, _report_card,
 )  # fmt: skip

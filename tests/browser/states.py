@@ -115,6 +115,19 @@ def errors_story(page):
     expect(page.get_by_role("complementary")).to_be_visible()
 
 
+@screen("?page=errors&connection=4&tab=all")
+def errors_of_an_export(page):
+    open_row(page, "Export to channel")
+    expect(page.get_by_role("complementary").get_by_role("button", name="RETRY EXPORT")).to_be_visible()
+
+
+@screen("?page=errors&connection=4&tab=all")
+def errors_of_all_kinds_selected(page):
+    page.get_by_role("checkbox", name="Select all rows found").check()
+    expect(button(page, "RETRY EXPORT")).to_be_enabled()
+    expect(button(page, "RETRY IMPORT")).to_be_enabled()
+
+
 @screen("?page=errors&tab=all")
 def errors_ignoring(page):
     page.get_by_role("checkbox", name=re.compile(r"^Select \d")).first.check()
@@ -181,6 +194,32 @@ def order_with_personal_data(page):
     expect(page.get_by_role("region", name="As the channel sent it")).to_be_visible()
 
 
+def open_row(page, *texts):
+    """The first row that has all these texts, by its id."""
+    row = page.get_by_role("row")
+    for text in texts:
+        row = row.filter(has_text=text)
+    row.first.get_by_role("button").first.click()
+
+
+@screen("?page=orders&connection=4")
+def order_shipping(page):
+    open_row(page, "UNSHIPPED", "MFN", "No changes to sync", "Complete")
+    button(page, "SHIP", exact=True).click()
+    expect(page.get_by_label("Tracking number")).to_be_focused()
+    page.get_by_label("Tracking number").fill("JJD1")
+    page.get_by_role("spinbutton").first.fill("99")
+    button(page, "SEND").click()
+    expect(page.get_by_role("alert")).to_contain_text("too many")
+
+
+@screen("?page=orders&connection=4")
+def order_with_a_refused_shipment(page):
+    open_row(page, "UNSHIPPED", "MFN", "Complete", "Error")
+    expect(page.get_by_role("region", name="Exports to the channel")).to_be_visible()
+    expect(button(page, "RETRY EXPORT")).to_be_visible()
+
+
 @screen("?page=order&connection=3&order=302-0000000-0000000")
 def order_unknown(page):
     expect(button(page, "Try again")).to_be_visible()
@@ -188,7 +227,41 @@ def order_unknown(page):
 
 @screen("?page=returns")
 def returns(page):
-    expect(page.get_by_text("No returns yet")).to_be_visible()
+    heading(page, "Returns")
+    expect(page.get_by_text("in Error").first).to_be_visible()
+    button(page, "Download returns automatically").click()
+    expect(page.get_by_role("combobox", name="Shop DE")).to_be_visible()
+
+
+@screen("?page=returns")
+def returns_selected(page):
+    page.get_by_role("checkbox", name="Select all rows found").check()
+    expect(button(page, "RETRY IMPORT")).to_be_enabled()
+
+
+@screen("?page=returns&connection=5")
+def returns_none(page):
+    expect(page.get_by_text("No return yet")).to_be_visible()
+
+
+@screen("?page=returns&connection=4")
+def returns_cancel(page):
+    page.get_by_role("checkbox", name="Select all rows found").check()
+    button(page, "CANCEL RETURN").click()
+    expect(button(page, "GIVE UP IMPORT")).to_be_visible()
+
+
+@screen("?page=returns&connection=4")
+def return_in_error(page):
+    open_row(page, "Error")
+    heading(page, "What is wrong")
+
+
+@screen("?page=returns&connection=1")
+def return_with_personal_data(page):
+    open_row(page, "AFN")
+    button(page, "Show personal data").click()
+    expect(page.get_by_role("region", name="As the channel sent it")).to_be_visible()
 
 
 @screen("?page=runs")

@@ -571,7 +571,7 @@ def test_edit_amazon_connection_settings(shown):
     menu = page.get_by_role("navigation", name="Groups").get_by_role("button")
     expect(menu).to_have_text(list(groups))
     for name, is_there in groups.items():
-        button(page, name).click()
+        menu.get_by_text(name, exact=True).click()
         heading(page, name)
         is_there(page)
         expect(button(page, "Save")).to_be_enabled()

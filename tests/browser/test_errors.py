@@ -24,7 +24,7 @@ def shop(tmp_path):
         local.set_clock(now.isoformat())
         with make_kit(home, local) as kit:
             kit.set_settings(1, {"shipping_mapping.default": ""})
-            kit.connection(1).sync(wait=True)
+            kit.connection(1).import_orders(wait=True)  # of returns, some cannot be read
             assert {row["code"] for row in kit.error_rows()} == {"no_shipping_provider"}
         yield home
 
@@ -75,7 +75,7 @@ def test_a_cluster_without_shipping_provider_is_fixed_by_mapping_and_retried(pag
     expect(page.get_by_text(re.compile(r"Retry started for \d+ orders"))).to_be_visible()
     expect(page.get_by_text("No open error")).to_be_visible(timeout=30_000)
     assert set(states(shop)) == {"solved"}
-    assert [one["job"] for one in query(shop, "SELECT job FROM runs ORDER BY id")] == ["sync", "retry"]
+    assert [one["job"] for one in query(shop, "SELECT job FROM runs ORDER BY id")] == ["orders", "retry"]
 
     go_to(page, "Connections")
     expect(page.get_by_role("row").filter(has_text="Shop DE").get_by_text("No", exact=True)).to_be_visible()

@@ -138,6 +138,9 @@ def test_the_parcels_of_an_order_are_read_from_its_record(amazon, driver, order)
     assert found.fulfilled == {first: 1, second: 0}
     assert found.packages == {"1": {first: 1}}
     assert found.wanted == {item["orderItemId"]: item["quantityOrdered"] for item in order["orderItems"]}
+    told = found.facts["1"]
+    assert (told["carrier"], told["tracking"], told["status"]) == ("DHL", shipment(order).tracking, "SHIPPED")
+    assert told["shipped"].endswith("Z")
 
 
 def test_pieces_that_were_canceled_are_not_to_be_shipped():
@@ -149,7 +152,8 @@ _JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.text(max_size=3),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
         st.sampled_from(["orderItems", "packages", "packageItems", "packageReferenceId", "orderItemId", "quantity",
-                         "fulfillment", "quantityFulfilled", "quantityUnfulfilled"]), inner, max_size=4),
+                         "carrier", "trackingNumber", "packageStatus", "status", "fulfillment", "quantityFulfilled",
+                         "quantityUnfulfilled"]), inner, max_size=4),
     max_leaves=20,
 )  # fmt: skip
 
@@ -158,6 +162,7 @@ _JSON = st.recursive(
 def test_a_record_of_any_form_says_nothing_wrong_about_parcels(record):
     found = parcels(record)
     assert all(many >= 0 for many in (*found.wanted.values(), *found.fulfilled.values()))
+    assert all(isinstance(text, str) for told in found.facts.values() for text in told.values())
     assert parcels(json.dumps(record).encode()) == found
     assert parcels(b"{") == parcels({})
 

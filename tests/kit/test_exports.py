@@ -448,11 +448,38 @@ def test_an_error_of_an_export_is_explained_and_not_retried_as_an_import(live, o
     with pytest.raises(Refused) as refused:
         live.retry([error["id"]])
     assert refused.value.code == "retry.exports"
-    live.export(1).retry()
+    assert live.retry_failed([error["id"]]).many == 1
+    assert [row["state"] for row in live.export_rows()] == ["Pending"]
+    with pytest.raises(Refused) as refused:
+        live.retry_failed([error["id"]])
+    assert refused.value.code == "export.nothing_to_retry"
     send(live)
     assert live.error_rows(states=["open", "retrying"], connection=1) == [
         row for row in live.error_rows(1) if row["kind"] == "order"
     ]
+
+
+def test_how_far_an_order_is_shipped_is_told_without_people(live, order, amazon):
+    first, second = items(live, order)
+    live.ship(order, "DHL", "T1", {first["item_id"]: 1})
+    send(live)
+    amazon.advance(300)
+    live.connection(1).import_orders(wait=True)
+    found = live.shipping(order)
+    assert {one["item_id"]: (one["ordered"], one["left"]) for one in found["items"]} == {
+        first["item_id"]: (first["quantity"], first["quantity"] - 1),
+        second["item_id"]: (second["quantity"], second["quantity"]),
+    }
+    (parcel,) = found["parcels"]
+    assert (parcel["reference"], parcel["items"]) == ("1", {first["item_id"]: 1})
+    assert (parcel["carrier"], parcel["tracking"], parcel["status"]) == ("DHL", "T1", "SHIPPED")
+    assert found["refusal"] is None
+    live.ship(order, "DHL", "T2")
+    assert live.shipping(order)["refusal"]["code"] == "export.nothing_left"
+    live.disable(1)
+    assert live.shipping(order)["refusal"]["code"] == "connection.inactive"
+    person = live.order_row(order)["recipient"]
+    assert json.dumps(person["name"])[1:-1] not in json.dumps(found)
 
 
 # -- the rules, pure -----------------------------------------------------------------------------------------------

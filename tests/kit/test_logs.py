@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from omnikit.errors import InvalidInput
-from omnikit.sync.queue import Attendant
+from omnikit.kit.working import beside
 from tests.support.commands import run_here
 
 
@@ -82,7 +82,7 @@ def test_time_takes_messages_away(shop, clock):
 
 
 def test_a_worker_prunes_once_an_hour(shop, clock):
-    attendant = Attendant(shop._store, shop._runtime.queue, clock)
+    attendant = beside(shop._runtime)["due"]
     attendant.look_after()
     before = len(messages(shop))
     shop.set_log_settings(dict.fromkeys(("Debug", "Info", "Notice"), 0))

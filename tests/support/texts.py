@@ -24,7 +24,7 @@ from omnikit.widgets import status
 PACKAGE = Path(errors.__file__).parent
 # whose refusals reach a screen; the command line's own and the server's are for a terminal
 _ROOMS = ("kit/*.py", "frames/*.py", "store/*.py", "drivers/**/*.py", "sinks/*.py", "model/*.py", "bootstrap.py",
-          "sync/*.py", "reports/*.py", "alerts/*.py")  # fmt: skip
+          "sync/*.py", "reports/*.py", "alerts/*.py", "errors.py")  # fmt: skip
 _ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
 _WORD = re.compile(r"[A-Za-z]{2}")
 _SENTENCE = re.compile(r"(?:[A-Z`]|\{\}).*[a-z].* .*[.!]", re.DOTALL)

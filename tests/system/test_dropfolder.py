@@ -4,15 +4,15 @@ import csv
 import io
 import os
 import shutil
-import threading
 import time
 
 import pytest
+from filelock import FileLock
 
 from omnikit.kit import open_kit
+from omnikit.kit.working import beside
 from omnikit.sync.dropfolder import take_drops
 from omnikit.sync.exports import ask_for_exports
-from omnikit.sync.queue import Attendant
 from tests.conftest import NOW, stocked
 from tests.support.clock import FakeClock
 from tests.support.exporting import PDF, import_and_tick, items, of_pieces, orders
@@ -250,24 +250,11 @@ def _dies_after(calls, real):
 
 
 def test_of_two_workers_one_takes_it(shop, order, shipments):
+    """The other one holds the folder's lock, as long as it takes."""
     drop(shipments / "today.csv", f"order_id,provider,tracking\n{order},DHL,T1\n")
-    inside, leave, seen = threading.Event(), threading.Event(), []
-
-    def slowly():
-        inside.set()
-        leave.wait(10)
-
-    def first():
-        seen.append(take_drops(shop._store, shop._now(), slowly))
-        shop._store.db.close_thread()
-
-    worker = threading.Thread(target=first)
-    worker.start()
-    inside.wait(10)
-    assert take(shop) == []
-    leave.set()
-    worker.join()
-    assert len(seen[0]) == 1
+    with FileLock(shipments.parent / ".lock"):
+        assert take(shop) == []
+    assert len(take(shop)) == 1
     assert len(shop.export_rows()) == 1
 
 
@@ -340,7 +327,7 @@ def test_a_worker_takes_dropped_files_and_sends_what_they_ask_for(tmp_path):
         drop(folder / "shipments/today.csv", f"order_id;provider;tracking\n{order};DHL;T1\n")
         drop(folder / "invoices/RE-1.pdf", PDF)
         drop(folder / "invoices/list.csv", listed(order, kit.order(order).total))
-        Attendant(kit._store, kit._runtime.queue, kit._runtime.clock).look_after()
+        beside(kit._runtime)["due"].look_after()
         (run,) = [row for row in kit.run_rows(1) if row["state"] == "queued"]
         assert (run["job"], run["requested_by"]) == ("exports", "exports")
         kit.wait_for(run["run_id"])

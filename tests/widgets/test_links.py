@@ -63,6 +63,17 @@ def test_its_link_opens_the_screen_that_mends_it(shop, code):
         assert page.content.entry == place.group
 
 
+@pytest.mark.parametrize(("kind", "screen"), [
+    ("return", "ReturnScreen"), ("stock", "OffersScreen"), ("oms", "ExportsScreen"), ("shipment", "OrderScreen"),
+    ("invoice", "OrderScreen"),
+])  # fmt: skip
+def test_what_no_setting_mends_is_looked_at_where_it_belongs(shop, kind, screen):
+    link = mend_link("shipment_refused", None, 1, "X-1", kind)
+    page = shop.ui.app(link.pop("page"), int(link.pop("connection")), **link)
+    assert type(page.content).__name__ == screen
+    page.close()
+
+
 def test_a_clusters_link_is_the_same(shop):
     forged(shop, "no_shipping_provider")
     (row,) = [one for one in shop.clusters() if one["code"] == "no_shipping_provider"]

@@ -22,6 +22,7 @@ from omnikit.widgets.record import as_json
 from omnikit.widgets.table import Table
 from tests.conftest import NOW, stocked
 from tests.support.clock import FakeClock
+from tests.support.exporting import EVERYTHING, PDF, items, of_pieces, orders
 from tests.support.homes import credentials, make_kit
 
 HOSTILE = "<script>alert(1)</script>\u202e=1+1\x00 " + "long " * 2000
@@ -29,11 +30,14 @@ HOSTILE = "<script>alert(1)</script>\u202e=1+1\x00 " + "long " * 2000
 
 @pytest.fixture(scope="module")
 def market(tmp_path_factory):
-    """A local Amazon, its clock, and a home that has its German orders; Shop FR is there and has none."""
+    """A local Amazon, its clock, and a home that has its German orders, of which everything may be exported; Shop FR is
+    there and has none.
+    """
     with stocked(NOW, orders=240) as amazon:
         clock, home = FakeClock(amazon), tmp_path_factory.mktemp("market") / "home"
         with make_kit(home, amazon, clock) as kit:
             kit.connection(1).sync(wait=True)
+            kit.set_settings(1, EVERYTHING)
             kit.create_connection("amazon", "Shop FR", credentials(amazon, "FR"))
         yield amazon, clock, home
 
@@ -691,6 +695,157 @@ def test_a_retry_and_a_replay_are_seen_in_the_history(opened, kit):
     places = went(page)
     page.vue_open_runs()
     assert places == [("runs", 1, {})]
+
+
+# -- parcels, returns, hand-over -------------------------------------------------------------------------------
+
+
+def shipments(page):
+    """The tables of parcels and exports, by their titles."""
+    return {one["label"]: one["rows"] for one in section(page, "shipments")["tables"]}
+
+
+def ship_button(page):
+    (only,) = section(page, "shipments")["buttons"]
+    return only
+
+
+def test_a_parcel_is_asked_for_with_what_is_left_and_the_orders_provider(opened, kit):
+    order = of_pieces(kit, 2, 2)
+    first, second = items(kit, order)
+    page = opened(order)
+    assert (shipments(page), ship_button(page)["reason"]) == ({}, "")
+    page.vue_act("ship")
+    fields = {one["name"]: one for one in page.form["fields"]}
+    assert fields["provider"]["value"] == kit.order_facts(order)["shipping_provider"]
+    assert fields["provider"]["choices"] == [one["name"] for one in kit.providers()]
+    assert {name: one["value"] for name, one in fields.items() if one["kind"] == "count"} == {
+        f"item {one['item_id']}": str(one["quantity"]) for one in (first, second)
+    }
+    some = {"provider": "DHL", "tracking": "T1", f"item {first['item_id']}": "1", f"item {second['item_id']}": "0"}
+    page.vue_submit_form(some)
+    assert (page.form, page.message["title"]) == ({}, "Shipment asked for")
+    assert "No worker is running" in page.message["text"]
+    (row,) = shipments(page)["Exports to the channel"]
+    assert (row["what"], row["quantity"], row["state"]["look"]["word"]) == ("DHL T1", "1", "Pending")
+    assert facts(page)["Export to channel"] == "Pending"
+    assert ("Shipment asked for", "1") in {(one["word"], one["text"]) for one in page.history}
+    page.vue_act("ship")
+    left = {one["name"]: one["value"] for one in page.form["fields"] if one["kind"] == "count"}
+    assert left[f"item {first['item_id']}"] == str(first["quantity"] - 1)
+    page.vue_submit_form({"provider": "DHL", "tracking": "T2", **left})
+    assert "Nothing of order" in ship_button(page)["reason"]
+    page.vue_act("ship")
+    assert page.form == {}
+
+
+def test_what_is_refused_is_said_in_the_form_which_keeps_what_was_typed(opened, kit):
+    order = of_pieces(kit, 2, 2)
+    item = f"item {items(kit, order)[0]['item_id']}"
+    page = opened(order)
+    page.vue_act("ship")
+    for wrong, words in (
+        ({item: "999"}, "too many"),
+        ({item: "two"}, "no number of pieces"),
+        ({item: "0"}, "at least one item"),
+        ({"tracking": ""}, "printable characters"),
+        ({"provider": "Nobody"}, "no shipping provider"),
+    ):
+        page.vue_submit_form({"provider": "DHL", "tracking": "T1", item: "1", **wrong, "kit": "no field"})
+        assert words in page.form["error"]
+        assert page.form["fields"]
+    assert kit.export_rows() == []
+    page.vue_cancel_form()
+    page.vue_submit_form({"provider": "DHL", "tracking": "T1"})
+    assert (page.form, kit.export_rows()) == ({}, [])
+
+
+def test_why_nothing_can_be_shipped_stands_beside_the_button(opened, kit):
+    by_amazon = orders(kit, fulfilled_by="AFN", shipping_status="shipped")[0]
+    assert "is fulfilled by the channel" in ship_button(opened(by_amazon))["reason"]
+    assert "is not complete" in ship_button(opened(rows(kit, import_status="Error")[0]["order_id"]))["reason"]
+    mine = orders(kit)[0]
+    kit.set_settings(1, {"order_export.shipments_b2b": "", "order_export.shipments_b2c": ""})
+    page = opened(mine)
+    assert "is not ticked under" in ship_button(page)["reason"]
+    page.vue_act("ship")
+    assert page.form == {}
+    kit.disable(1)
+    page.live.look()
+    assert "[ENABLE]" in ship_button(page)["reason"]
+
+
+def test_what_has_failed_is_sent_again_or_corrected(opened, kit, home):
+    order = orders(kit)[0]
+    parcel = kit.ship(order, "DHL", "WRONG")
+    pieces = parcel.facts["items"]
+    change(home, "UPDATE exports SET state = 'Finally failed', message = 'The number is none.', remedy = 'Mend it.'")
+    page = opened(order)
+    (row,) = shipments(page)["Exports to the channel"]
+    assert (row["state"]["look"]["word"], row["reason"]) == ("Finally failed", "The number is none. Mend it.")
+    assert [one["word"] for one in row["ways"]] == ["RETRY EXPORT", "CORRECT"]
+    page.vue_act_on(row["ways"][1]["act"])
+    assert {one["name"]: one["value"] for one in page.form["fields"]} == {"provider": "DHL", "tracking": "WRONG"}
+    page.vue_submit_form({"provider": "DHL", "tracking": "RIGHT"})
+    assert (parcel.state, parcel.facts["tracking"], parcel.facts["items"]) == ("Pending", "RIGHT", pieces)
+    change(home, "UPDATE exports SET state = 'Finally failed', modified = '2027-01-01T00:00:00Z'")
+    page.live.look()
+    page.vue_act_on(shipments(page)["Exports to the channel"][0]["ways"][0]["act"])
+    assert (page.message["title"], parcel.state) == ("Retry triggered", "Pending")
+    assert "Export asked for again" in {one["word"] for one in page.history}
+
+
+def test_an_invoice_stands_among_the_exports(opened, kit):
+    order = orders(kit)[0]
+    kit.invoice(order, PDF, "R-2026-1", kit.order_facts(order)["total"], "0")
+    (row,) = shipments(opened(order))["Exports to the channel"]
+    assert (row["kind"], row["reference"]) == ("Invoice", "R-2026-1")
+    assert row["what"].endswith(" EUR")
+    assert "Erika" not in state_of(opened(order))
+
+
+def test_parcels_are_shown_as_amazon_knows_them(opened, kit, market):
+    order = orders(kit)[5]
+    (line, *_) = items(kit, order)
+    kit.ship(order, "DHL", "JJD7")
+    kit.send_exports(1).wait()
+    market[0].advance(300)
+    kit.connection(1).import_orders(wait=True)
+    page = opened(order)
+    (row,) = shipments(page)["Parcels as the channel knows them"]
+    assert (row["reference"], row["carrier"], row["tracking"], row["status"]) == ("1", "DHL", "JJD7", "SHIPPED")
+    assert row["items"].split()[0::2] == [str(line["quantity"]), line["sku"]]
+    assert facts(page)["Export to channel"] == "Exported"
+
+
+def test_the_returns_of_an_order_stand_on_its_page_and_lead_to_theirs(opened, kit):
+    returned = next(one for one in kit.return_rows() if one["order_import_status"] == "Complete")
+    page = opened(returned["order_id"])
+    (row,) = section(page, "returns")["tables"][0]["rows"]
+    assert row["import"]["look"]["word"] == "Complete"
+    places = went(page)
+    page.vue_act_on(row["return"][0]["act"])
+    assert places == [("return", 1, {"order": returned["return_id"]})]
+    other = next(one for one in ids(rows(kit)) if not kit.returns_of(one))
+    assert section(opened(other), "returns")["text"] == "No return of this order."
+
+
+def test_an_order_is_handed_over_from_its_page(opened, kit, tmp_path):
+    page = opened(orders(kit)[0])
+    assert section(page, "handover")["text"] == "Nothing of it was handed over to the OMS."
+    page.vue_act("export")
+    assert page.message == {}
+    kit.set_sink("folder", {"path": str(tmp_path / "oms")}, automatic=False)
+    page.live.look()
+    page.vue_act("export")
+    assert page.message["title"] == "Export triggered"
+    for run in kit.run_rows():
+        kit.wait_for(run["run_id"])
+    page.live.look()
+    (row,) = section(page, "handover")["tables"][0]["rows"]
+    assert (row["state"]["look"]["word"], row["ways"]) == ("Exported", [])
+    assert facts(page)["Export to OMS"] == "Exported"
+    assert [one["reason"] for one in page.buttons if one["name"] == "export"] == ["It was handed to the OMS."]
 
 
 def test_an_order_that_is_not_there_is_said_with_a_way_to_look_again(opened, kit, home):

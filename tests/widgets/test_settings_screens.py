@@ -95,6 +95,21 @@ def test_prime_is_locked_while_merchant_orders_are_off(screen):
     assert screen.form["import_prime"] is True
 
 
+def test_of_many_choices_each_click_counts_by_itself(screen, kit):
+    """A page that is behind sends no more than what was clicked, so that it takes back no earlier click."""
+    name = "shipments_b2b"
+    screen.vue_choose("order_export")
+    screen.vue_tick({"name": name, "choice": "DE", "on": True})
+    assert screen.form[name] == [], "the default is applied"
+    screen.vue_set_inherit(False)
+    for choice in ("FR", "DE", "nowhere", "DE"):
+        screen.vue_tick({"name": name, "choice": choice, "on": True})
+    assert screen.form[name] == ["DE", "FR"]
+    screen.vue_tick({"name": name, "choice": "FR", "on": False})
+    screen.vue_save()
+    assert value(kit, f"order_export.{name}") == ["DE"]
+
+
 def test_unsaved_changes_are_guarded(screen, kit):
     screen.vue_set_inherit(False)
     screen.vue_choose("order_export")
