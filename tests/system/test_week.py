@@ -137,7 +137,7 @@ def test_a_week_alone(week, amazon, home):
     assert all(text.count("Shop 2 ") >= 1 for text in told)
     assert {f"Shop 2 {place} needs authorization" in "\n".join(told) for place in PLACES} == {True}
     assert {f"Resolved: Shop 2 {place} needs authorization" in "\n".join(told) for place in PLACES} == {True}
-    lines = [line for text in texts for line in text.splitlines()]
+    lines = [line.removeprefix("- ") for text in texts for line in text.splitlines()]
     for words in (" needs authorization", ": no successful import for 3 hours"):
         said = sorted(line for line in lines if line.endswith(words) and not line.startswith("Resolved"))
         assert said == sorted(f"Shop 2 {place}{words}" for place in PLACES), "each was told once, and no other"
