@@ -16,8 +16,8 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from omnikit.errors import OmnikitError
-from omnikit.serve.kernels import LANGUAGE, VISITOR
 from omnikit.serve.languages import browser_language
+from omnikit.serve.visitor import LANGUAGE, VISITOR
 from omnikit.widgets.texts import _t, said
 
 if TYPE_CHECKING:

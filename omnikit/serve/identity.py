@@ -6,8 +6,7 @@ import asyncio
 import hmac
 import json
 import secrets
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -20,29 +19,23 @@ from tornado.web import RequestHandler
 from omnikit.errors import Busy, OmnikitError, Refused
 from omnikit.kit.users import process_user
 from omnikit.serve.languages import browser_language
+from omnikit.serve.visitor import TOKEN, Visitor
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from omnikit.kit import Kit
     from omnikit.serve.kernels import OwnedKernels
-    from omnikit.serve.server import Dashboard
 
-_TOKEN = 0
+    class _Served(Protocol):
+        """The application that this is a part of."""
 
-
-@dataclass
-class Visitor(User):
-    """Somebody who was let in. `name` is what the audit keeps; `username` tells a user from a token's holder."""
-
-    generation: int = _TOKEN
-    session: str = ""
-
-    @property
-    def holds_token(self) -> bool:
-        return self.generation == _TOKEN
+        kit: Kit
+        looking: Executor
 
 
 def _visitor(name: str, generation: int, session: str) -> Visitor:
-    username = "token" if generation == _TOKEN else f"user:{name}"
+    username = "token" if generation == TOKEN else f"user:{name}"
     return Visitor(username, name, generation=generation, session=session)
 
 
@@ -58,8 +51,8 @@ class Identity(IdentityProvider):
         self._ended: set[str] = set()
 
     @property
-    def _dashboard(self) -> Dashboard:
-        return cast("Dashboard", self.parent)
+    def _dashboard(self) -> _Served:
+        return cast("_Served", self.parent)
 
     @property
     def kit(self) -> Kit:
@@ -76,7 +69,7 @@ class Identity(IdentityProvider):
         return bool(self.token) and hmac.compare_digest(typed.encode(), str(self.token).encode())
 
     def _token_holder(self) -> Visitor:
-        return _visitor(process_user(), _TOKEN, secrets.token_hex(16))
+        return _visitor(process_user(), TOKEN, secrets.token_hex(16))
 
     def user_to_cookie(self, user: User) -> str:
         assert isinstance(user, Visitor)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_core.utils import ensure_async
@@ -12,16 +11,10 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 
 from omnikit.kit.callback import CALLBACK_VARIABLE
 from omnikit.kit.users import LANGUAGE_VARIABLE, USER_VARIABLE
-
-if TYPE_CHECKING:
-    from omnikit.serve.identity import Visitor
+from omnikit.serve.visitor import LANGUAGE, VISITOR, Visitor
 
 NAME = "python3"
 _LAUNCH = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
-
-# Whose page is being made. Voilà starts the kernel deep inside and passes nothing on that a page could not forge.
-VISITOR: ContextVar[Visitor] = ContextVar("visitor")
-LANGUAGE: ContextVar[str] = ContextVar("language")  # which language the browser asks for
 
 
 class OwnKernel(KernelSpecManager):
