@@ -79,7 +79,7 @@ def omnikit_sync(given: Given) -> dict[str, Any]:
         connection = kit.create_connection("amazon", "Benchmark", account)
 
         def work() -> int:
-            return int(connection.sync(wait=True).as_dict()["fetched"])
+            return int(connection.import_orders(wait=True).as_dict()["fetched"])
 
         result = _measured(work)
     stored = _rows(Path(given["directory"]) / "home" / "omnikit.db", "SELECT count(*) FROM orders")

@@ -24,6 +24,7 @@ from omnikit.sync.replay import fetched
 REPORT = "report"  # in place of a page token
 AT_MOST = 3600.0  # seconds that paging may take
 BATCH = 300  # orders in one transaction
+_MOST_ORDERS = 1_000_000  # where even these would be paged in time, nobody needs to count
 TELL_EVERY = 0.3  # seconds; nobody reads faster
 _WORTH_A_REPORT = timedelta(hours=6)  # of shorter times nobody has orders for an hour of paging
 _TOLD = 20  # rows of a report that are named when they are left out
@@ -83,14 +84,22 @@ def periods_of(slices: Iterable[Slice], now: datetime, lag: timedelta) -> list[P
     return [(start, end) for start, end in ends if end - start >= _WORTH_A_REPORT]
 
 
-def plan_reports(context: RunContext, driver: BulkDriver, rules: OrderRules, stream: str) -> bool:
-    """Decide by which way the planned slices are fetched, say why, and mark those that come by a report. False where
-    none does.
+def plan_reports(
+    context: RunContext, driver: BulkDriver, rules: OrderRules, stream: str, pages: Iterator[None]
+) -> bool:
+    """Decide by which way the planned slices are fetched, say why, and mark those that come by a report; False where
+    none does. One of the `pages` goes first, where that waits for nothing: with it, the channel tells its real limit.
     """
     cursors, now = context.store.cursors, context.clock.now().replace(microsecond=0)
     slices = cursors.slices(context.connection.id, stream)
+    if not periods_of(slices, now, driver.lag):
+        return bool(by_report(slices))
+    planned = {one.start for one in slices if one.token is None}
+    if not driver.waits()[1]:
+        next(pages, None)
+    slices = [_unbegun(one) if one.start in planned else one for one in cursors.slices(context.connection.id, stream)]
     periods = periods_of(slices, now, driver.lag)
-    if not periods:
+    if not periods or driver.forecast(_MOST_ORDERS, _days(periods)) <= AT_MOST:
         return bool(by_report(slices))
     ways = driver.ways(periods, rules.also)
     choice = chosen(ways)
@@ -98,19 +107,27 @@ def plan_reports(context: RunContext, driver: BulkDriver, rules: OrderRules, str
     known = "counted" if ways.counted else "a guess"
     context.say(Level.INFO, "orders.way", f"Orders to fetch: {ways.orders:,} ({known}); {how}: {choice.why}.")
     if choice.by_report:
-        cursors.replace_slices(context.connection.id, stream, list(_split(slices, now - driver.lag, now)))
+        cursors.replace_slices(context.connection.id, stream, list(_marked(slices, now - driver.lag, now)))
         context.store.runs.progress(context.claim, eta_seconds=ways.detail_seconds)
     return choice.by_report or bool(by_report(slices))
 
 
-def _split(slices: Iterable[Slice], border: datetime, now: datetime) -> Iterator[Slice]:
+def _unbegun(one: Slice) -> Slice:
+    return one._replace(token=None, token_at=None, end=None if one.is_open else one.end)
+
+
+def _days(periods: Iterable[Period]) -> int:
+    return sum((end - start for start, end in periods), timedelta()).days
+
+
+def _marked(slices: Iterable[Slice], border: datetime, now: datetime) -> Iterator[Slice]:
     """The same slices, each in what a report brings and what is too young for one."""
     for one in slices:
         end = one.end or now
         if one.token is not None or min(end, border) - one.start < _WORTH_A_REPORT:
             yield one
             continue
-        yield Slice(one.stream, one.start, min(end, border), is_open=False, token=REPORT, token_at=now)
+        yield Slice(one.stream, one.start, min(end, border), token=REPORT, token_at=now)
         if end > border:
             yield one._replace(start=border)
 

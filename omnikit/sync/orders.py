@@ -40,7 +40,8 @@ def import_orders(context: RunContext, driver: Driver) -> None:
     pages = _pages(context, driver, rules, stream, _Meter(context))
     if is_able(context.connection):
         bulk = cast("BulkDriver", driver)
-        if plan_reports(context, bulk, rules, stream):
+        if plan_reports(context, bulk, rules, stream, pages):
+            pages = _pages(context, driver, rules, stream, _Meter(context))
             # the newest orders first, as far as that keeps nobody waiting
             while not bulk.waits()[1] and next(pages, _END) is not _END:
                 pass

@@ -2,7 +2,10 @@
 
 import io
 import json
+import os
 import random
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
@@ -156,6 +159,27 @@ def test_the_order_of_rows_and_rows_that_come_twice_change_no_line_and_no_total(
     assert {key: _seen(one) for key, one in orders(table(rows)).items()} == {
         key: _seen(one) for key, one in orders(table([*TWO_ITEMS, *OTHERS])).items()
     }
+
+
+def test_every_process_reads_the_orders_of_a_file_in_the_same_row(tmp_path):
+    """Who goes on with a file skips as many as are stored: they must be the same ones."""
+    path = tmp_path / "many.txt"
+    shuffled = [
+        row(amazon_order_id=f"302-{number % 900:07d}-0000000", order_item_id=str(number)) for number in range(1800)
+    ]
+    path.write_text(table(shuffled), encoding="utf-8")
+    script = (
+        "import pathlib, sys; from omnikit.drivers.amazon.flatfile import AmazonReader; "
+        "print([one.order_id for one in AmazonReader(None).records(pathlib.Path(sys.argv[1]))])"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(told) == 1
 
 
 def test_rows_that_are_alike_count_once_and_make_the_order_wait():

@@ -11,6 +11,7 @@ from omnikit.localamazon.accounts import DELIVERY, ROLES
 from omnikit.model.times import parse
 from omnikit.sync.run import execute
 from tests.conftest import DAYS, DE, NOW, ORDERS, SEED
+from tests.support.clock import FakeClock
 from tests.support.homes import dump, make_kit, query
 
 ALL_ORDERS = "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL"
@@ -214,3 +215,14 @@ def test_new_orders_are_not_kept_waiting_while_details_are_fetched(bulk, home, a
     execute(bulk._store, run.id, bulk._runtime.connect, bulk._runtime.clock, threading.Event(), listen)
     assert seen
     assert seen[0] > 0, "it came only when all details were there"
+
+
+def test_where_the_channel_allows_more_than_it_publishes_its_first_page_says_so(tmp_path):
+    """By the published limit these orders would take more than an hour."""
+    local = LocalAmazon(orders=0, seed=SEED, rate_scale=0, now=NOW)
+    local.amazon.generate(local.amazon.accounts.first, 4300, DAYS, [DE])
+    with local, make_kit(tmp_path / "home", local, FakeClock(local)) as kit:
+        assert kit.plan(1)["taken"] == "reports"
+        kit.connection(1).import_orders(wait=True)
+        assert "createReport" not in calls(local)
+        assert len(query(tmp_path / "home", "SELECT * FROM orders")) == 4300

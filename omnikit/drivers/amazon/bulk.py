@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import BinaryIO, Protocol
 
@@ -41,7 +41,7 @@ _STATUSES = frozenset(
 # guesses, and called so where they are shown: Amazon says of none of them how it is
 PREPARATION = 300.0  # seconds that it takes a report to be prepared
 _LOOKS = 8  # at a report in that time
-_OF_THE_MERCHANT = 0.6  # of all orders, where they cannot be counted
+_OF_THE_MERCHANT = 0.6  # of all orders: those that need a name and an address
 _LEFT_OVER = 0.15  # of all orders, when the report on orders to be shipped has come
 _WANTED_OF_A_PAGE = 50  # of its 100 orders, when a page is fetched for details
 _DAY = timedelta(days=1)
@@ -129,11 +129,11 @@ class Backfill:
     def ways(self, periods: Periods, also: Sequence[str] = ()) -> Ways:
         spans = merged(Interval(*period) for period in periods)
         counted = self._counted(spans, also)
-        orders, merchants = counted or self._guessed(spans, also)
+        orders = self._guessed(spans, also) if counted is None else counted
         reports, calls = len(periods), max(math.ceil(orders / PER_PAGE), len(periods))
         report_seconds = self._prepared(reports)
         may_see = self._wiring.tickets.get(_MAY_SEE) == _YES
-        details = math.ceil(orders * _LEFT_OVER) if may_see else merchants
+        details = math.ceil(orders * (_LEFT_OVER if may_see else _OF_THE_MERCHANT))
         before = self._prepared(2 * reports) + PREPARATION if may_see else report_seconds
         return Ways(
             orders=orders,
@@ -151,10 +151,10 @@ class Backfill:
         asked = self._amazon.seconds_for("createReport", reports)
         return asked + PREPARATION + self._amazon.seconds_for("getReportDocument", reports)
 
-    def _counted(self, spans: Sequence[Interval], also: Sequence[str]) -> tuple[int, int] | None:
-        """How many orders there are, and how many of them the merchant ships; None where Amazon does not say."""
+    def _counted(self, spans: Sequence[Interval], also: Sequence[str]) -> int | None:
+        """How many orders there are; None where Amazon does not say."""
         try:
-            return self._count(spans, also), self._count(spans, also, fulfillmentNetwork="MFN")
+            return sum(self._sales(place, span) for place in self._places(also) for span in spans)
         except NeedsAuthorization as denied:
             if denied.code != "authorization.denied":
                 raise
@@ -162,26 +162,22 @@ class Backfill:
             pass  # a count is a help: without it, a guess has to do
         return None
 
-    def _count(self, spans: Sequence[Interval], also: Sequence[str], **narrowed: str) -> int:
-        return sum(self._sales(place, span, narrowed) for place in self._places(also) for span in spans)
-
-    def _sales(self, place: str, span: Interval, narrowed: Mapping[str, str]) -> int:
+    def _sales(self, place: str, span: Interval) -> int:
         interval = f"{iso(span.start)}--{iso(span.end)}"
         query = {"marketplaceIds": place, "interval": interval, "granularity": "Total", "granularityTimeZone": "UTC"}
-        answer = self._amazon.call("getOrderMetrics", _METRICS, {**query, **narrowed})
+        answer = self._amazon.call("getOrderMetrics", _METRICS, query)
         try:
             return sum(int(one["orderCount"]) for one in answer.body["payload"])
         except (KeyError, TypeError, ValueError):
             raise UnreadableAnswer("Amazon's count of orders is not in the promised form.") from None
 
-    def _guessed(self, spans: Sequence[Interval], also: Sequence[str]) -> tuple[int, int]:
+    def _guessed(self, spans: Sequence[Interval], also: Sequence[str]) -> int:
         """As many orders a day as in the last one, which a page tells of."""
         end = min(spans[-1].end, self._wiring.clock.now() - timedelta(minutes=2))
         bounds = (end - _DAY, end)
         page = next(search_pages(self._amazon.call, ",".join(self._places(also)), bounds, None, self._wiring.clock.now))
         days = sum(((span.end - span.start) / _DAY for span in spans), 0.0)
-        orders = math.ceil(_a_day(page) * days)
-        return orders, math.ceil(orders * _OF_THE_MERCHANT)
+        return math.ceil(_a_day(page) * days)
 
 
 def _a_day(page: FetchedPage) -> float:

@@ -193,6 +193,9 @@ class _Reader:
     # -- people ------------------------------------------------------------------------------------------------
 
     def _recipient(self) -> Recipient | None:
+        """Of an order that waits for its address, nothing: a town alone is none."""
+        if self._fulfilled_by == "MFN" and not self._to_ship:
+            return None
         row = self._to_ship or self._first
         name, *lines = [row.get(name) for name in _ADDRESS]
         return Recipient._make([name, None, *lines, "street", None, None]) if name or any(lines) else None
@@ -229,8 +232,10 @@ class _Reader:
         if not taxed:
             return "gross"
         rates = _rates(self._first.get("ship-country", ""), self._marketplace or "")
-        inside = all(fits(part, rates, _tolerance(row), inside=True) for part, row in taxed)
-        on_top = all(fits(part, rates, _tolerance(row), inside=False) for part, row in taxed)
+        currency = self._first.get("currency", "")
+        limits = [(part, _tolerance(currency, row[QUANTITY])) for part, row in taxed]
+        inside = all(fits(part, rates, limit, inside=True) for part, limit in limits)
+        on_top = all(fits(part, rates, limit, inside=False) for part, limit in limits)
         return None if inside == on_top else "gross" if inside else "net"
 
 
@@ -240,9 +245,10 @@ def _rates(country: str, marketplace: str) -> tuple[Decimal, ...]:
     return tuple(dict.fromkeys((*_RATES.get(country, ()), *_RATES.get(marketplace, ()))))
 
 
-def _tolerance(row: Cells) -> Decimal:
-    smallest = _WHOLE if row.get("currency") in _NO_DECIMALS else _CENT
-    return smallest * _ROUNDED * max(1, int(row[QUANTITY]))
+@lru_cache(_SPELLINGS)
+def _tolerance(currency: str, quantity: str) -> Decimal:
+    smallest = _WHOLE if currency in _NO_DECIMALS else _CENT
+    return smallest * _ROUNDED * max(1, int(quantity))
 
 
 def fits(part: Part, rates: Sequence[Decimal], tolerance: Decimal, *, inside: bool) -> bool:
