@@ -9,6 +9,7 @@ Detection looks at folded text (NFKC, no case, no invisible characters), output 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -202,8 +203,22 @@ def _decimal(char: str) -> str:
 _TEXTS: dict[_Role, Callable[[str], str]] = {_Role.WORD: _folded, _Role.NUMBER: _decimal}
 
 
+# the same runs in ASCII, where each character's role is known beforehand; most text is
+_ASCII_RUNS = re.compile(r"([A-Za-z]+)|([0-9]+)|([\x00-\x20\x7f]+)|[^\x00-\x20\x7f0-9A-Za-z]+")
+_ROLES_OF_RUNS = (_Role.SIGN, _Role.WORD, _Role.NUMBER, _Role.BLANK)
+
+
 def _tokens(text: str, field: int = 0) -> list[_Token]:
     """Runs of letters, of digits, of blanks and of signs."""
+    if text.isascii():
+        return [
+            _Token(_ROLES_OF_RUNS[run.lastindex or 0], run.group().lower(), field, *run.span())
+            for run in _ASCII_RUNS.finditer(text)
+        ]
+    return _tokens_of_any(text, field)
+
+
+def _tokens_of_any(text: str, field: int) -> list[_Token]:
     seen = ((_role(char), at, char) for at, char in enumerate(text))
     visible = (one for one in seen if one[0] is not _Role.NOTHING)
     result = []
@@ -263,10 +278,24 @@ def _german(parts: Parts) -> bool:
     return country == "DE" or (not country and code.isdecimal() and len(code) == len("10115"))
 
 
+class _Letters(dict[int, str]):
+    """For `str.translate`: each character as the letters that it folds to, none for any other character."""
+
+    def __missing__(self, code: int) -> str:
+        letters = "".join(filter(str.isalpha, _folded(chr(code))))
+        if code < _LATIN:  # of the others there are a million
+            self[code] = letters
+        return letters
+
+
+_LATIN = 0x250
+_LETTERS = _Letters()
+
+
 def _hinted(parts: Parts) -> bool:
     """Cheap, and true wherever a place could be found: nearly all addresses are done here."""
     for text in _fields(parts):
-        letters = "".join(filter(str.isalpha, "".join(map(_folded, text or ""))))
+        letters = (text or "").translate(_LETTERS)
         if any(word in letters for word in _PLACE_WORDS):
             return True
     return False

@@ -333,12 +333,12 @@ def _text(value: Any, *where: object) -> str | None:
         raise Misfit(dotted(where), "is no text")
     if not value or value.isspace():
         return None
-    return _storable(value)
+    return value if value.isascii() else _storable(value)
 
 
 def _storable(text: str) -> str:
     """Half a surrogate pair, legal in JSON, can be neither stored nor shown."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+    return text.encode("utf-8", "replace").decode()
 
 
 def _word(owner: dict[str, Any], name: str, *where: object) -> str:

@@ -7,6 +7,7 @@ sellers with VAT calculation service contain it. So: the total must equal the su
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from omnikit.model.orders import OrderLine
@@ -62,15 +63,25 @@ def amount_of(money: Any, currencies: set[str], *where: object) -> Decimal:
     if not isinstance(text, str) or not isinstance(currency, str):
         raise Misfit(dotted(where), "lacks an amount or a currency in text form")
     try:
+        amount = _exact(text)
+    except ValueError as wrong:
+        raise Misfit(dotted((*where, "amount")), str(wrong)) from None
+    currencies.add(currency if currency.isascii() else currency.encode("utf-8", "replace").decode())
+    return amount
+
+
+@lru_cache(4096)  # prices come again and again
+def _exact(text: str) -> Decimal:
+    """Raises ValueError."""
+    try:
         amount = Decimal(text)
     except InvalidOperation:
-        raise Misfit(dotted((*where, "amount")), "is no decimal number") from None
+        raise ValueError("is no decimal number") from None
     if not amount.is_finite():
-        raise Misfit(dotted((*where, "amount")), "is no finite number")
+        raise ValueError("is no finite number")
     if len(text) > _DIGITS or not _WRITTEN_OUT.issuperset(text):
         # written out, an exponent of a million would fill the memory
-        raise Misfit(dotted((*where, "amount")), "is no amount of money written out in digits")
-    currencies.add(currency if currency.isascii() else currency.encode("utf-8", "replace").decode())
+        raise ValueError("is no amount of money written out in digits")
     return amount
 
 

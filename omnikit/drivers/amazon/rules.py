@@ -199,12 +199,38 @@ def _vcs_mismatch(order: Order, raw: Mapping[str, Any]) -> Problem:
     return Problem("vcs_mismatch", f"orderItems.{place}.proceeds", params)
 
 
-def _shipping_status(order: Order, case: _Case) -> tuple[Order, Problems]:
-    """AFN orders arrive as shipped, whatever Amazon says, and no warehouse hears of them (product 8.9)."""
+def _shipping(order: Order, case: _Case) -> tuple[Order, Problems]:
+    """How it is shipped, and by whom. One change of the order for both: each one copies it whole."""
+    status, warehousing = _shipping_status(order, case)
+    option, provider = _provider(order, case)
+    order = order._replace(
+        shipping_status=status, warehousing=warehousing, shipping_option=option, shipping_provider=provider
+    )
+    # what nobody here ships needs no provider
+    needed = warehousing or (order.fulfilled_by != "AFN" and status != "canceled")
+    if provider or case.pending or not needed:
+        return order, ()
+    params = {"option": option[:40], "row": option if option in _ROWS else "default"}
+    return order, (Problem("no_shipping_provider", "fulfillment.fulfillmentServiceLevel", params),)
+
+
+def _shipping_status(order: Order, case: _Case) -> tuple[str, bool]:
+    """The status, and whether a warehouse hears of it. AFN orders arrive as shipped, whatever Amazon says, and no
+    warehouse hears of them (product 8.9).
+    """
     if order.fulfilled_by == "AFN" and case.settings["mark_afn_shipped"]:
-        return order._replace(shipping_status="shipped", warehousing=False), ()
+        return "shipped", False
     status = _SHIPPING_STATUS.get(order.channel_status, "open")
-    return order._replace(shipping_status=status, warehousing=status in _TO_BE_SHIPPED), ()
+    return status, status in _TO_BE_SHIPPED
+
+
+def _provider(order: Order, case: _Case) -> tuple[str, str | None]:
+    """The shipping option, and who is mapped to it: AFN > PBM > service level > default (product 8.11)."""
+    level = (order.service_level or "").upper()
+    options = [name for name, applies in (("AFN", order.fulfilled_by == "AFN"), ("PBM", order.prime)) if applies]
+    options += [level] if level else []
+    found = next((case.mapping[row] for row in (*options, "default") if case.mapping.get(row)), None)
+    return next(iter(options), "default"), found
 
 
 def _recipient(order: Order, case: _Case) -> tuple[Order, Problems]:
@@ -251,22 +277,6 @@ def _is_shipped_here(order: Order, case: _Case) -> bool:
     return order.fulfilled_by != "AFN" and not case.pending and order.shipping_status != "canceled"
 
 
-def _provider(order: Order, case: _Case) -> tuple[Order, Problems]:
-    """AFN > PBM > service level > default (product 8.11). What nobody here ships needs no provider."""
-    level = (order.service_level or "").upper()
-    options = [name for name, applies in (("AFN", order.fulfilled_by == "AFN"), ("PBM", order.prime)) if applies]
-    options += [level] if level else []
-    found = next((case.mapping[row] for row in (*options, "default") if case.mapping.get(row)), None)
-    option = next(iter(options), "default")
-    order = order._replace(shipping_option=option, shipping_provider=found)
-    needed = order.warehousing or (order.fulfilled_by != "AFN" and order.shipping_status != "canceled")
-    if found or case.pending or not needed:
-        return order, ()
-    row = option if option in _ROWS else "default"
-    params = {"option": option[:40], "row": row}
-    return order, (Problem("no_shipping_provider", "fulfillment.fulfillmentServiceLevel", params),)
-
-
 def _gift_wrap(order: Order, case: _Case) -> tuple[Order, Problems]:
     """The line of a gift wrap is named by the mapping."""
     title = case.mapping.get("giftWrap")
@@ -279,8 +289,7 @@ def _gift_wrap(order: Order, case: _Case) -> tuple[Order, Problems]:
 
 _RULES: tuple[Callable[[Order, _Case], tuple[Order, Problems]], ...] = (
     _tax,
-    _shipping_status,
+    _shipping,
     _recipient,
-    _provider,
     _gift_wrap,
 )
