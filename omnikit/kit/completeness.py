@@ -16,7 +16,7 @@ from omnikit.model.completeness import Day, DayVerdict, Proof, proof
 from omnikit.model.connection import Connection
 from omnikit.model.intervals import Interval
 from omnikit.model.scopes import of_connection
-from omnikit.model.times import day_start, iso
+from omnikit.model.times import day_start, iso, plain
 from omnikit.store import Store
 
 if TYPE_CHECKING:
@@ -198,10 +198,10 @@ def _gap_words(found: Proof) -> str:
     if not found.fetched:
         return "Nothing has been fetched yet."
     if not found.gaps:
-        return f"Everything since {iso(found.wanted.start)} was fetched."
+        return f"Everything since {plain(found.wanted.start)} was fetched."
     first = found.gaps[0]
     more = "" if len(found.gaps) == 1 else f" and {len(found.gaps) - 1} more"
-    return f"Not fetched: {iso(first.start)} to {iso(first.end)}{more}."
+    return f"Not fetched: {plain(first.start)} to {plain(first.end)}{more}."
 
 
 def _few(days: Sequence[str]) -> str:

@@ -22,6 +22,11 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+def plain(moment: datetime) -> str:
+    """`2026-01-31 12:00 UTC`, for sentences."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
 def parse(text: str) -> datetime:
     """The instant that `text` names. Raises ValueError; a time without a zone is refused, not guessed."""
     moment = datetime.fromisoformat(text)

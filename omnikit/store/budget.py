@@ -28,8 +28,15 @@ class _Bucket(NamedTuple):
 
     def level(self, burst: float, now: float) -> float:
         """Calls that could leave now; a clock that went back refills nothing."""
-        room = max(1.0, burst - self.per_second * _FLIGHT)
-        return min(room, self.tokens + max(0.0, now - self.at) * self.per_second)
+        return min(self.room(burst), self.tokens + max(0.0, now - self.at) * self.per_second)
+
+    def room(self, burst: float) -> float:
+        """A full bucket of ours: less than the channel's, for calls that are in flight are counted there later."""
+        return max(1.0, burst - self.per_second * _FLIGHT)
+
+    def shown(self, burst: float, now: float) -> float:
+        """The level for people: a bucket that is full for us is full."""
+        return self.level(burst, now) + burst - self.room(burst)
 
 
 class Budgets:
@@ -67,7 +74,7 @@ class Budgets:
         moment = now.timestamp()
         found = [(row[0], _Bucket(*row[1:]), plans.get(row[0].rpartition("|")[2])) for row in rows]
         return [
-            (key, bucket.level(plan.burst, moment), bucket.per_second)
+            (key, bucket.shown(plan.burst, moment), bucket.per_second)
             for key, bucket, plan in found
             if plan is not None
         ]

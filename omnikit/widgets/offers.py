@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omnikit.errors import InvalidInput
+from omnikit.model.offers import Verdict
 from omnikit.widgets.lists import Scoped
 from omnikit.widgets.screen import Row, button
 from omnikit.widgets.status import look
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _WAITING = frozenset({"Pending", "Refused"})
 _NAMED = 5  # SKUs in a sentence
+_SHOWN = 20  # lines of a preview
 _CHANNELS = {
     "MFN": ("mdi-warehouse", "Merchant"),
     "AFN": ("mdi-domain", "Amazon (FBA)"),
@@ -193,12 +195,20 @@ def _panel(row: Row) -> Row:
 
 
 def _told(rows: Sequence[Row]) -> str:
-    """What sending would come to, counted; and who is left out, by name."""
-    counted = Counter(str(row["verdict"]) for row in rows)
-    words = [f"{_t(verdict)}: {number(many)}" for verdict, many in counted.most_common()]
+    """What sending would come to: from which quantity to which, by SKU; then who is left out, counted and by name."""
+    sent = [row for row in rows if row["verdict"] == Verdict.SEND]
+    words = [_change(row) for row in sent[:_SHOWN]]
+    words += [_t("and {} more").format(number(len(sent) - _SHOWN))] if len(sent) > _SHOWN else []
+    counted = Counter(str(row["verdict"]) for row in rows if row["verdict"] != Verdict.SEND)
+    words += [f"{_t(verdict)}: {number(many)}" for verdict, many in counted.most_common()]
     stopped = [row for row in rows if row["code"]]
     words += [f"{row['sku']}: {said(row['message'])}" for row in stopped[:_NAMED]]
     return "\n".join(words)
+
+
+def _change(row: Row) -> str:
+    offered = "–" if row["offered"] is None else number(row["offered"])  # noqa: RUF001 as in the list's cells
+    return f"{row['sku']}: {offered} → {number(row['wanted'])}"
 
 
 def _few(names: Sequence[str]) -> str:

@@ -65,9 +65,10 @@ class SinksScreen(FormScreen):
         self._version, self._connection, self._kind = 0, None, kind["id"]
         self.note = _t("A sink of all connections takes the orders of those that have none of their own.")
         self.offers = []
-        choices = self._free()
-        self.load(self._model(), {"of": choices[0][0] if choices else "", "automatic": True},
-                  choices={"connections": choices}, stored=False)  # fmt: skip
+        choices, model = self._free(), self._model()
+        declared = {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
+        values = {**declared, "of": choices[0][0] if choices else ""}
+        self.load(model, values, choices={"connections": choices}, stored=False)
 
     def _free(self) -> list[tuple[str, str]]:
         """Whose sink a new one can be."""

@@ -23,6 +23,10 @@ ON_A_PHONE = (
     "orders",
     "order",
     "errors",
+    "overview",
+    "exports",
+    "completeness",
+    "reports",
 )
 
 

@@ -480,6 +480,12 @@ def overview_numbers(page):
 
 
 @screen("?page=exports")
+def exports(page):
+    heading(page, "Scheduled exports")
+    expect(page.get_by_text("Finally failed").first).to_be_visible()
+
+
+@screen("?page=exports&connection=5")
 def exports_with_nothing(page):
     heading(page, "Scheduled exports")
     expect(page.get_by_text("Nothing waits to be sent")).to_be_visible()

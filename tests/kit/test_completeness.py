@@ -62,7 +62,7 @@ def test_a_gap_is_named_and_filled(synced, home):
             connection.execute("INSERT INTO fetched VALUES (1, 'orders', ?, ?)", (start, end))
     found = synced.completeness(1, days=20)
     assert found.gaps == [("2026-11-10T00:00:00Z", "2026-11-11T00:00:00Z")]
-    assert "Not fetched: 2026-11-10T00:00:00Z to 2026-11-11T00:00:00Z" in found.verdict
+    assert "Not fetched: 2026-11-10 00:00 UTC to 2026-11-11 00:00 UTC" in found.verdict
     synced.fill_gap(1).wait()
     assert synced.completeness(1, days=20).is_complete
 
