@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from omnikit.frames.viewing import count_in
 from omnikit.model.alerting import Finding
@@ -65,7 +66,7 @@ def _cluster_grows(scene: Scene) -> Iterator[Finding]:
             text = (
                 f"{row['last_day']} new in 24 hours after {row['day_before']} the day before; {row['count']} are open."
             )
-            link = f"?page=errors&cluster={row['fingerprint']}"
+            link = f"?page=errors&cluster={quote(row['fingerprint'], safe=':.')}"
             yield Finding(row["fingerprint"], f"Errors grow: {_cause(row['fingerprint'])}", text, link)
 
 
@@ -129,10 +130,17 @@ def _report_failed(scene: Scene) -> Iterator[Finding]:
     for row in scene.store.reports.listed(limit=1000):
         ended = row["state"] in {"failed", "succeeded"}
         if ended and row["name"] not in seen and row["state"] == "failed":
-            text = f"{row['error_message']} {row['error_remedy'] or ''}".strip()
+            text = f"{_own_words(row)} {row['error_remedy'] or ''}".strip()
             yield Finding(f"report:{row['name']}", f"The report {row['title']!r} failed", text, "?page=reports")
         if ended:
             seen.add(row["name"])
+
+
+def _own_words(row: Row) -> str:
+    """Why a report failed, without what a cell said: that may be about people, and the message leaves the house."""
+    if row["error_code"] not in {"report.cell_failed", "report.not_run"}:
+        return str(row["error_message"])
+    return ": ".join(row["error_message"].split(": ", 2)[:2]).rstrip(".") + "."
 
 
 def _late(scene: Scene) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from omnikit.errors import Unavailable
 from omnikit.model.fields import Ui
 
 _SECONDS = 20.0
+_LOGGED_IN = 235  # SMTP's answer
 _LONGEST = 3000  # characters that a webhook gets
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _Text = StringConstraints(strip_whitespace=True, min_length=1, max_length=500)
@@ -98,7 +100,7 @@ def _by_email(config: Email, password: str, subject: str, text: str) -> None:
     try:
         with _server(config) as server:
             if config.user:
-                server.login(config.user, password)
+                _log_in(server, config.user, password)
             server.send_message(message)
     except (smtplib.SMTPException, OSError) as error:
         raise _failed(_said(error)) from None
@@ -112,6 +114,18 @@ def _server(config: Email) -> smtplib.SMTP:
     if config.security == "starttls":
         server.starttls(context=context)
     return server
+
+
+def _log_in(server: smtplib.SMTP, user: str, password: str) -> None:
+    """Log in. `smtplib` knows ASCII alone, and breaks over other letters; PLAIN takes UTF-8 (RFC 4616)."""
+    if (user + password).isascii():
+        server.login(user, password)
+        return
+    server.ehlo_or_helo_if_needed()
+    told = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
+    code, answer = server.docmd("AUTH", f"PLAIN {told}")
+    if code != _LOGGED_IN:
+        raise smtplib.SMTPAuthenticationError(code, answer)
 
 
 def _said(error: Exception) -> str:

@@ -154,11 +154,17 @@ def sink_remove(ctx: click.Context, connection: int | None) -> None:
 @click.pass_context
 def sink_collect(ctx: click.Context, as_json: bool) -> None:
     """Take what the OMS tells of shipments and invoices now; workers do so by themselves."""
-    rows = kit_of(ctx).collect_from_oms()
+    kit = kit_of(ctx)
+    rows = kit.collect_from_oms()
+    problems = [row["collect_problem"] for row in kit.sinks() if row["collect_problem"]]
     if as_json:
         write_json_rows(rows)
-    else:
+    elif rows or not problems:
         write_table(rows, _DROPS, "The OMS has nothing new to tell.")
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        ctx.exit(1)
 
 
 class _Handover(click.Group):

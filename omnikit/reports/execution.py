@@ -32,6 +32,7 @@ def execute(
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    clean = Redactor(_secrets(home))
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         papermill.execute_notebook(
@@ -40,7 +41,7 @@ def execute(
             extra_arguments=["--log-level=ERROR"],
         )  # fmt: skip
     except PapermillExecutionError as error:
-        said = str(error.evalue).rstrip(".")
+        said = clean(str(error.evalue)).rstrip(".")
         return _told("report.cell_failed", f"Cell {error.exec_count} failed: {error.ename}: {said}.",
                      "Open the executed notebook: it has the whole traceback.")  # fmt: skip
     except CellTimeoutError:
@@ -50,10 +51,10 @@ def execute(
         return _told("report.kernel_died", "The notebook's kernel ended unexpectedly.",
                      "It may have run out of memory: narrow the report's parameters.")  # fmt: skip
     except Exception as error:  # noqa: BLE001 a notebook that cannot even begin ends as a failed report, not as a lost one
-        return _told("report.not_run", f"The notebook could not be run: {type(error).__name__}: {error}",
+        return _told("report.not_run", f"The notebook could not be run: {type(error).__name__}: {clean(str(error))}",
                      "Open it in JupyterLab and run it there.")  # fmt: skip
     finally:
-        _cleaned(target)
+        _cleaned(target, clean)
     return Ended()
 
 
@@ -62,17 +63,19 @@ def _told(code: str, message: str, remedy: str) -> Ended:
     return Ended(code, shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…", remedy)
 
 
-def _cleaned(notebook: Path) -> None:
+def _cleaned(notebook: Path, clean: Redactor) -> None:
     """What is kept holds no token, whatever a cell printed, and is nobody else's to read."""
     if not notebook.exists():
         return
     content = notebook.read_text(encoding="utf-8")
-    clean = Redactor(_secrets())(content)
-    json.loads(clean)  # a text taken out must not have broken the notebook
-    notebook.write_text(clean, encoding="utf-8")
+    kept = clean(content)
+    json.loads(kept)  # a text taken out must not have broken the notebook
+    notebook.write_text(kept, encoding="utf-8")
     notebook.chmod(0o600)
 
 
-def _secrets() -> list[str]:
-    """What must never be kept of this process's environment, which the kernel has inherited."""
-    return [value for name, value in os.environ.items() if name == "OMNIKIT_KEY" and value]
+def _secrets(home: Path) -> list[str]:
+    """The key, wherever it is: in the home, or in this process's environment, which the kernel has inherited."""
+    key = home / "secret.key"
+    found = [os.environ.get("OMNIKIT_KEY", ""), key.read_text(encoding="utf-8").strip() if key.is_file() else ""]
+    return [one for one in found if one]

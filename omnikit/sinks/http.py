@@ -108,13 +108,15 @@ class HttpSink:
         )
 
     def deliver(self, batch: Batch) -> list[Delivery]:
-        """One call; where several records are refused together, one for each of them."""
-        if len(batch.records) == 1:
-            return [self._single(batch.kind, batch.records[0], again=batch.again)]
+        """One call; where several records are refused together, one for each of them. A batch that was begun for
+        another sink, or under another setting, may be larger than this endpoint takes documents at once.
+        """
+        if len(batch.records) == 1 or self._config.records_per_call == 1:
+            return self._singly(batch)
         reply = self._post(f"{batch.kind}s", batch.id, _envelope(batch))
         outcome = _outcome(reply, batch.id, again=batch.again)
         if outcome == Outcome.REFUSED:  # one bad record must not stop the others
-            return [self._single(batch.kind, one, again=batch.again) for one in batch.records]
+            return self._singly(batch)
         return [self._told(one, reply, outcome) for one in batch.records]
 
     def drop(self) -> Path | None:
@@ -139,6 +141,15 @@ class HttpSink:
                 remedy="Mend the endpoint, or the address and the secret of the sink.",
             )
         return _collected(reply.body, cursor)
+
+    def _singly(self, batch: Batch) -> list[Delivery]:
+        """A call for each; once nothing can be reached, the rest is not tried."""
+        found: list[Delivery] = []
+        for record in batch.records:
+            away = found[-1] if found and found[-1].outcome == Outcome.UNREACHABLE else None
+            told = away._replace(key=record.key) if away else self._single(batch.kind, record, again=batch.again)
+            found.append(told)
+        return found
 
     def _single(self, kind: str, record: Record, *, again: bool) -> Delivery:
         reply = self._post(kind, record.key, record.document)

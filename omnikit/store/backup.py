@@ -20,12 +20,24 @@ def back_up(db: Database, vault: Vault, target: Path) -> dict[str, Any]:
     """Write a consistent copy of the database to `target` while others go on working, and check it.
 
     The key is not part of it: whoever finds the copy must not be able to open it. Raises InvalidInput where
-    `target` exists, SetupError where the copy does not pass its check; what was written is then removed.
+    `target` exists, SetupError where the copy cannot be written or does not pass its check; what was written is then
+    removed.
     """
-    if target.exists():
-        raise InvalidInput(f"{str(target)!r} exists already.", remedy="Name a new file.", field="target")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        if target.exists():
+            raise InvalidInput(f"{str(target)!r} exists already.", remedy="Name a new file.", field="target")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        return _copied(db, vault, target)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise SetupError(
+            f"The copy {target.name!r} cannot be written: {getattr(error, 'strerror', None) or error}.",
+            remedy="Name a file in a folder that may be written to and has room for it.",
+            code="backup.not_written",
+        ) from error
+
+
+def _copied(db: Database, vault: Vault, target: Path) -> dict[str, Any]:
     try:
         with closing(sqlite3.connect(target)) as copy:
             db.connection.backup(copy)

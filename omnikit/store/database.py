@@ -17,6 +17,38 @@ from omnikit.store.schema import migrations
 BUSY_SECONDS = 30.0
 
 
+def _locked() -> SetupError:
+    return SetupError(
+        f"The database of the home is in use by another program, and was not free for {BUSY_SECONDS:.0f} seconds.",
+        remedy="Try again; if it goes on, see which program holds omnikit.db open.",
+        code="setup.database_locked",
+    )
+
+
+def _full() -> SetupError:
+    return SetupError(
+        "The disk of the home is full: what was to be stored is not.",
+        remedy="Make room on it, then try again; what was stored before is whole.",
+        code="setup.disk_full",
+    )
+
+
+# by SQLite's primary result codes, which stand in the low byte
+_TROUBLES = {sqlite3.SQLITE_BUSY: _locked, sqlite3.SQLITE_FULL: _full}
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """What is wrong around the file, in words that say what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        trouble = _TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if trouble is None:
+            raise
+        raise trouble() from error
+
+
 class Database:
     """One file, one connection per thread. Reads run at once; writes go through `write()`."""
 
@@ -60,18 +92,20 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """A writing transaction. BEGIN IMMEDIATE: after a plain BEGIN, a read and another process's commit, the
-        first write fails with "database is locked" at once, whatever the busy timeout. Never span an HTTP call.
+        first write fails with "database is locked" at once, whatever the busy timeout. Never span an HTTP call. Raises
+        SetupError where the file stays locked, or the disk is full.
         """
         # our own threads queue here: SQLite would let the later one sleep, a millisecond and more
-        with self._writing:
+        with self._writing, _understood():
             connection = self.connection
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # a full disk has rolled it back already
+                    connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
 
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
         return self.connection.execute(sql, parameters).fetchall()

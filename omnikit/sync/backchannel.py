@@ -23,7 +23,7 @@ from omnikit.model.connection import Connection
 from omnikit.model.scopes import cursor_of
 from omnikit.model.times import iso, parse
 from omnikit.store import Store
-from omnikit.sync.dropfolder import is_whole, move, take_folder
+from omnikit.sync.dropfolder import is_whole, move, shown_name, take_folder
 from omnikit.sync.exporting import Asker, WantedInvoice, WantedShipment, ask_for_invoice, ask_for_shipment
 from omnikit.sync.handover import sink_at_work
 
@@ -80,16 +80,16 @@ def _take_file(store: Store, path: Path, kind: str, now: datetime) -> Row:
     """Write what was refused, remember what was taken, and clear the folder, in this order: a worker may die at any
     point of it.
     """
-    content = path.read_bytes()
+    content, name = path.read_bytes(), shown_name(path)
     lines = [(at, line) for at, line in enumerate(content.split(b"\n"), start=1) if line.strip()]
     told = []
     for at, line in lines:
-        told.append(_asked(store, kind, _parsed(line), Asker(ACTOR, f"inbox/{kind}/{path.name}:{at}", now)))
+        told.append(_asked(store, kind, _parsed(line), Asker(ACTOR, f"inbox/{kind}/{name}:{at}", now)))
     refused = [(line, one.reason) for (_, line), one in zip(lines, told, strict=True) if one.reason]
     if refused:
         _reject(path, refused)
     key = f"{kind}:{hashlib.sha256(content).hexdigest()}"
-    row = _kept(store, key, kind, told, {"file": path.name, "rejected": path.name if refused else None}, now)
+    row = _kept(store, key, kind, told, {"file": name, "rejected": name if refused else None}, now)
     move(path, "done")
     return row
 

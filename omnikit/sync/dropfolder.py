@@ -128,10 +128,15 @@ def is_whole(path: Path) -> bool:
     return not 0 <= time.time() - path.stat().st_mtime < _AGE
 
 
+def shown_name(path: Path) -> str:
+    """Its name as text that can be stored: one in another encoding than the system's is no text at all."""
+    return path.name.encode(errors="replace").decode()
+
+
 def _take(store: Store, path: Path, kind: str, now: datetime) -> Row | None:
     """None: it waits for its PDFs, or had been taken before."""
     content = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
-    key = f"{kind}:{hashlib.sha256(content or path.name.encode()).hexdigest()}"
+    key = f"{kind}:{hashlib.sha256(content or shown_name(path).encode()).hexdigest()}"
     try:
         listed = _listed(content, kind)
     except _NoList as refused:
@@ -158,7 +163,8 @@ def _listed(content: bytes, kind: str) -> _List:
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     head = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=head.count))
+    # strict: a quotation mark that is never closed would swallow the rows after it without a word
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=head.count), strict=True)
     try:
         headings = tuple(re.sub(r"[\s-]+", "_", cell.strip().casefold()) for cell in next(reader, []))
         missing = [name for name in _NEEDED[kind] if name not in headings]
@@ -196,7 +202,7 @@ def _is_name(name: str) -> bool:
 def _asked(store: Store, path: Path, kind: str, listed: _List, now: datetime) -> _Result:
     taken, unchanged, refused = 0, 0, dict[int, str]()
     for lines in _parcels(listed) if kind == "shipments" else ((line,) for line in listed.lines):
-        asker = Asker(ACTOR, f"{path.parent.parent.name}/{kind}/{path.name}:{lines[0].number}", now)
+        asker = Asker(ACTOR, f"{path.parent.parent.name}/{kind}/{shown_name(path)}:{lines[0].number}", now)
         try:
             accepted = _ask(store, path.parent, kind, lines, asker)
         except (UsageError, Refused, Busy) as error:
@@ -233,14 +239,15 @@ def _ask(store: Store, folder: Path, kind: str, lines: Sequence[_Line], asker: A
 def _items(lines: Sequence[_Line]) -> dict[str, int] | None:
     """`SKU=2|OTHER=1`; a name alone is one piece."""
     found: dict[str, int] = {}
-    for cell in filter(None, (line.get("items") for line in lines)):
+    cells = [cell for line in lines if (cell := line.get("items"))]
+    for cell in cells:
         mark = next((one for one in "|;," if one in cell), "|")
         for part in filter(None, (one.strip() for one in cell.split(mark))):
             name, _, many = part.rpartition("=") if "=" in part else (part, "=", "1")
             if not _PIECES.fullmatch(many.strip()):
                 raise InvalidInput(f"{many[:20]!r} of {name!r} is no number of pieces.", field="items")
             found[name.strip()] = found.get(name.strip(), 0) + int(many)
-    return found or None
+    return found if cells else None
 
 
 def _invoice(folder: Path, line: _Line) -> WantedInvoice:
@@ -272,7 +279,7 @@ def _put_away(store: Store, path: Path, kind: str, key: str, listed: _List, resu
     none = not result.taken + result.unchanged
     outcome = "taken" if not result.refused else "rejected" if none else "partly"
     detail = {
-        "file": path.name, "rows": len(listed.lines), "taken": result.taken, "unchanged": result.unchanged,
+        "file": shown_name(path), "rows": len(listed.lines), "taken": result.taken, "unchanged": result.unchanged,
         "refused": len(result.refused), "rejected": rejected, "reason": None,
     }  # fmt: skip
     store.inbox.put(key, kind, outcome, detail, now)
@@ -282,7 +289,8 @@ def _put_away(store: Store, path: Path, kind: str, key: str, listed: _List, resu
 
 def _turn_away(store: Store, path: Path, kind: str, key: str, reason: str, now: datetime) -> Row:
     """A file that cannot be read as a list, whole, with the reason beside it."""
-    detail = {"file": path.name, "rows": 0, "taken": 0, "unchanged": 0, "refused": 1, "rejected": path.name,
+    name = shown_name(path)
+    detail = {"file": name, "rows": 0, "taken": 0, "unchanged": 0, "refused": 1, "rejected": name,
               "reason": reason}  # fmt: skip
     store.inbox.put(key, kind, "rejected", detail, now)
     moved = move(path, "rejected")
@@ -305,7 +313,7 @@ def _reject(path: Path, listed: _List, refused: Mapping[int, str]) -> str:
     draft = target.with_name(f".{target.name}.part")
     draft.write_bytes(content)
     draft.replace(target)
-    return target.name
+    return shown_name(target)
 
 
 _ADDED = ("line", "reason")

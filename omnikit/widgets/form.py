@@ -157,7 +157,7 @@ def problems(model: type[BaseModel], form: Mapping[str, Any], kept: Mapping[str,
     except ValidationError as error:
         found = [(str(one["loc"][0]) if one["loc"] else "", one) for one in error.errors(include_url=False)]
         grants = {name for name, field, ui in ui_fields(model) if kind_of(field.annotation, ui) == "grant"}
-        worded = {name: _worded(one["type"], one["msg"]) for name, one in reversed(found)}
+        worded = {name: _worded(one) for name, one in reversed(found)}
         order = {name: at for at, name in enumerate(model.model_fields)}
         return {
             name: _t("Authorize first.") if name in grants else worded[name]
@@ -166,9 +166,17 @@ def problems(model: type[BaseModel], form: Mapping[str, Any], kept: Mapping[str,
     return {}
 
 
-def _worded(kind: str, message: str) -> str:
-    known = {"missing": _t("This is needed."), "string_too_short": _t("This is needed.")}
-    text = known.get(kind) or said(message.removeprefix("Value error, "))
+def _worded(fault: Mapping[str, Any]) -> str:
+    """What pydantic found, for people who have never heard of it."""
+    whole, number = _t("A whole number is needed."), _t("A number is needed.")
+    known = {
+        "missing": _t("This is needed."), "string_too_short": _t("This is needed."),
+        "int_parsing": whole, "int_type": whole, "int_from_float": whole, "float_parsing": number, "float_type": number,
+        "greater_than_equal": _t("At least {ge}."), "less_than_equal": _t("At most {le}."),
+    }  # fmt: skip
+    if fault["type"] in known:
+        return known[fault["type"]].format(**fault.get("ctx", {}))
+    text = said(fault["msg"].removeprefix("Value error, "))
     return text[:1].upper() + text[1:].rstrip(".") + "."
 
 

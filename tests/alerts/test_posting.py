@@ -29,7 +29,7 @@ def box():
     kept = Box()
 
     def login(_server, _session, _envelope, _mechanism, data):
-        return AuthResult(success=data.password == b"right", handled=False)
+        return AuthResult(success=data.password in {b"right", "richtig für München".encode()}, handled=False)
 
     with socket.create_server(("127.0.0.1", 0)) as free:
         kept.port = free.getsockname()[1]
@@ -76,6 +76,14 @@ def test_an_email_arrives_whole(box):
     assert (sender, to) == ("omnikit@example.org", ["ops@example.org", "shop@example.org"])
     assert "Subject: omnikit: 1 new" in content
     assert "Auto-Submitted: auto-generated" in content
+
+
+def test_a_password_may_have_letters_beyond_ascii(box):
+    send("email", email(box, user="omnikit"), "richtig für München", "omnikit: test", "Text")
+    assert len(box.letters) == 1
+    with pytest.raises(Unavailable, match="refused user or password") as refused:
+        send("email", email(box, user="müller"), "fälsch", "omnikit: test", "Text")
+    assert "fälsch" not in str(refused.value)
 
 
 def test_a_wrong_password_says_so_and_nothing_more(box):

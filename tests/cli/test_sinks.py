@@ -100,6 +100,13 @@ def test_what_the_oms_tells_is_taken_when_asked_for(shop, cli, tmp_path):
     assert cli("sink", "collect", "--json").json == []
 
 
+def test_an_oms_that_cannot_be_asked_is_not_said_to_have_nothing_new(shop, cli, endpoint):
+    shop.set_sink("http", {"url": endpoint.url, "collect_url": endpoint.url}, secret=SECRET)
+    endpoint.answer = lambda _call: Answer(500, b"")
+    ended = cli("sink", "collect")
+    assert (ended.exit_code, ended.stdout, "in vain" in ended.stderr) == (1, "", True)
+
+
 def test_the_help_names_what_there_is(cli):
     text = cli("handover", "-h").stdout
     for word in ("orders", "list", "retry", "describe"):

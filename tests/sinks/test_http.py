@@ -53,6 +53,19 @@ def test_several_records_leave_in_an_envelope_under_the_batch_s_key(endpoint):
     assert call.is_genuine()
 
 
+def test_a_batch_begun_for_another_sink_leaves_one_by_one_where_the_endpoint_takes_no_envelope(endpoint):
+    found = http(endpoint, records_per_call=1).deliver(batch(order(1), order(2)))
+    assert [each.outcome for each in found] == [Outcome.ARRIVED, Outcome.ARRIVED]
+    assert [(call.key, call.event) for call in endpoint.calls] == [("key-1", "order"), ("key-2", "order")]
+    endpoint.calls.clear()
+    endpoint.answer = lambda _call: Answer(503)
+    found = http(endpoint, records_per_call=1).deliver(batch(order(1), order(2)))
+    assert [(each.key, each.outcome) for each in found] == [
+        ("key-1", Outcome.UNREACHABLE), ("key-2", Outcome.UNREACHABLE),
+    ]  # fmt: skip
+    assert len(endpoint.calls) == 1
+
+
 def test_one_record_that_is_refused_in_an_envelope_does_not_stop_the_others(endpoint):
     def answer(call):
         bad = b'"302-2"' in call.body

@@ -129,7 +129,31 @@ def test_items_are_parted_as_the_file_likes(mark, shop, order, shipments):
     assert parcels(shop) == {"T1": 3}
 
 
+def test_a_name_in_another_encoding_stops_nothing(shop, order, shipments):
+    """Such a name is no text that could be stored; the lists after it were never taken."""
+    drop(shipments / os.fsdecode(b"f\xfcr heute.csv"), f"order_id;provider;tracking\n{order};DHL;T1\n")
+    drop(shipments / os.fsdecode(b"leer\xfc.csv"), b"")
+    drop(shipments / "zuletzt.csv", f"order_id;provider;tracking\n{order};DHL;T1\n")
+    first, empty = take(shop)
+    assert (first["detail"]["file"], first["outcome"], empty["outcome"]) == ("f?r heute.csv", "taken", "rejected")
+    assert list(shipments.glob("*.csv")) == []
+
+
 # -- what is refused -----------------------------------------------------------------------------------------------
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_row(shop, order, shipments):
+    drop(shipments / "today.csv", f'order_id;provider;tracking;note\n{order};DHL;T1;"urgent\n{order};DHL;T2;\n')
+    (taken,) = take(shop)
+    assert (taken["outcome"], shop.export_rows()) == ("rejected", [])
+    assert "no table" in taken["detail"]["reason"]
+
+
+def test_a_cell_for_items_that_names_none_is_no_whole_order(shop, order, shipments):
+    drop(shipments / "today.csv", f"order_id;provider;tracking;items\n{order};DHL;T1;|\n")
+    take(shop)
+    assert "at least one item" in rejected(shipments, "today.csv")[0]["reason"]
+    assert shop.export_rows() == []
 
 
 def test_a_refused_row_stops_no_other_and_comes_back_with_line_and_reason(shop, shipments):

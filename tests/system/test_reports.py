@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from omnikit.reports.catalog import own_place
-from omnikit.reports.desk import Desk, ask_for_due, let_go, tell_of_failures, work_off
+from omnikit.reports.desk import ask_for_due, let_go, tell_of_failures, work_off, work_off_next
 from omnikit.store import Store
 
 
@@ -70,6 +70,16 @@ def test_a_users_own_notebook_appears_with_its_parameters_and_hides_what_it_prin
         assert "hello 3" in text
         assert "secretsecret" not in text
     assert "display" in files["page"].read_text()
+
+
+def test_the_key_of_the_home_is_taken_out_of_what_a_report_keeps(kit, home):
+    add_notebook(home, "key", "key = open(f'{HOME}/secret.key').read(); print(key)", "raise ValueError(key)")
+    row = kit.run_report("key", wait=True)
+    files = kit.report_files(row["report_run"])
+    key = (home / "secret.key").read_text().strip()
+    for text in (row["message"], files["page"].read_text(), files["notebook"].read_text()):
+        assert "***" in text
+        assert key not in text
 
 
 def test_a_hostile_parameter_stays_text(kit, home):
@@ -157,11 +167,8 @@ def test_old_reports_are_let_go_and_their_rows_stay(kit, home, store, clock, ama
     assert not kit.report_row(row["report_run"])["kept"]
 
 
-def test_the_desk_of_a_worker_runs_what_waits(kit, home, store, clock):
+def test_the_duty_of_a_worker_runs_what_waits(kit, home, store, clock):
     add_notebook(home, "short", "print(1)")
     asked = kit.run_report("short")["report_run"]
-    desk = Desk(store, clock)
-    desk.start()
-    row = kit.wait_for_report(asked)
-    desk.stop()
-    assert row["state"] == "succeeded"
+    work_off_next(store, clock)
+    assert kit.report_row(asked)["state"] == "succeeded"

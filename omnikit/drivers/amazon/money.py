@@ -64,24 +64,24 @@ def amount_of(money: Any, currencies: set[str], *where: object) -> Decimal:
         raise Misfit(dotted(where), "lacks an amount or a currency in text form")
     try:
         amount = _exact(text)
-    except ValueError as wrong:
-        raise Misfit(dotted((*where, "amount")), str(wrong)) from None
+    except Misfit as wrong:
+        raise Misfit(dotted((*where, "amount")), wrong.reason) from None
     currencies.add(currency if currency.isascii() else currency.encode("utf-8", "replace").decode())
     return amount
 
 
 @lru_cache(4096)  # prices come again and again
 def _exact(text: str) -> Decimal:
-    """Raises ValueError."""
+    """Raises Misfit, whose path is for the caller to name."""
     try:
         amount = Decimal(text)
     except InvalidOperation:
-        raise ValueError("is no decimal number") from None
+        raise Misfit("", "is no decimal number") from None
     if not amount.is_finite():
-        raise ValueError("is no finite number")
+        raise Misfit("", "is no finite number")
     if len(text) > _DIGITS or not _WRITTEN_OUT.issuperset(text):
         # written out, an exponent of a million would fill the memory
-        raise ValueError("is no amount of money written out in digits")
+        raise Misfit("", "is no amount of money written out in digits")
     return amount
 
 
