@@ -62,8 +62,8 @@ class ImportVerbs:
         -> name), first_seen, last_seen, last_day, day_before (how many were new), kind (of the errors), example
         (connection_id, order_id, id, about: order, return or offer), link (the page that mends it).
         """
-        names = dict(self._store.connections.names())
         found = self._store.errors.clusters(self._now(), connection, cluster)
+        names = self._store.connections.names_of({one for row in found for one in row["connections"]})
         examples = {row["id"]: row for row in self._store.reading.errors_named([one["example"] for one in found])}
         return [_cluster(row, examples[row["example"]], names) for row in found if row["example"] in examples]
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from heapq import nsmallest
 from typing import TYPE_CHECKING, Any
 
 from omnikit.drivers import registry
-from omnikit.kit.rows import run_row
+from omnikit.kit.columns import ColumnReader
+from omnikit.kit.rows import connection_rows, run_row
 from omnikit.model.health import AUTHORIZATION_LASTS, SECRET_LASTS
 from omnikit.model.ports import Rate
-from omnikit.model.times import iso
+from omnikit.model.states import Health
+from omnikit.model.times import iso, parse
 from omnikit.store import Store
 from omnikit.store.overview import Overviews
 
@@ -28,9 +32,8 @@ class OverviewVerbs:
     if TYPE_CHECKING:
 
         def _now(self) -> datetime: ...
-        def connection_rows(self) -> list[Row]: ...
         def clusters(self, connection: int | None = None, *, cluster: str | None = None) -> list[Row]: ...
-        def schedule(self, connection: int | None = None) -> list[Row]: ...
+        def schedule(self, connection: int | Sequence[int] | None = None) -> list[Row]: ...
         def report_rows(self, name: str | None = None, limit: int | None = None) -> list[Row]: ...
         def alerts(self) -> list[Row]: ...
         def worker_alive(self) -> bool: ...
@@ -46,7 +49,7 @@ class OverviewVerbs:
         """
         now, lists = self._now(), Overviews(self._store.db)
         since = iso((now - timedelta(days=days - 1)).replace(hour=0, minute=0, second=0, microsecond=0))
-        healths, troubled = self._healths()
+        healths, troubled = self._healths(now)
         active, causes = [row for row in self.schedule() if row["status"] == "Active"], self.clusters()
         late = [row for row in active if row["late"]]
         return {
@@ -64,7 +67,7 @@ class OverviewVerbs:
             "late": late[:_SHOWN],
             "coming": [row for row in active if not row["late"]][:_SHOWN],
             "quota": self.quota()[:_SHOWN],
-            "ages": self._ages(now)[:_SHOWN],
+            "ages": self._ages(lists, now)[:_SHOWN],
             "reports": self.report_rows(limit=_SHOWN),
             "alerts": self.alerts()[:_SHOWN],
             "exports": self._store.reading.failed_exports(),
@@ -82,37 +85,36 @@ class OverviewVerbs:
             account, _, operation = key.rpartition("|")
             burst = plans[operation].burst
             found.append(
-                {"account": account.partition("|")[0], "operation": operation, "left": int(left), "burst": int(burst),
-                 "share": left / burst, "per_hour": round(per_second * 3600, 1),
+                {"account": account.partition("|")[0], "operation": operation, "left": int(left + 1e-6),
+                 "burst": int(burst), "share": left / burst, "per_hour": round(per_second * 3600, 1),
                  "full_in": round((burst - left) / per_second) if per_second else None}
             )  # fmt: skip
         return sorted(found, key=lambda row: row["share"])
 
-    def _healths(self) -> tuple[dict[str, int], list[Row]]:
-        """How many active connections are how well, and those that are not."""
-        counted: dict[str, int] = {}
-        troubled = []
-        for row in self.connection_rows():
-            if row["status"] == "Active":
-                counted[row["health"]] = counted.get(row["health"], 0) + 1
-                if row["health"] != "OK":
-                    troubled.append(row)
-        troubled.sort(key=lambda row: (row["health"] != "Broken", -row["errors_open"], row["name"]))
-        return counted, troubled[:_SHOWN]
+    def _healths(self, now: datetime) -> tuple[dict[str, int], list[Row]]:
+        """How many active connections are how well, and the worst of those that are not. Only these are read whole."""
+        found, errors = ColumnReader(self._store).healths(now), self._store.reading.open_errors()
+        troubled = (
+            (word != Health.BROKEN, -errors.get(one, 0), one) for one, word in found.items() if word != Health.OK
+        )
+        worst = nsmallest(_SHOWN, troubled)
+        return dict(Counter(found.values())), [
+            row for *_, one in worst for row in connection_rows(self._store, now, one)
+        ]
 
     def _oldest(self, row: Row | None) -> Row | None:
         """The error with its cause in words, without what is the record's own."""
         named = self._store.reading.errors_named([row["id"]]) if row else []
         return {**row, "message": named[0]["cause"]} if row and named else None
 
-    def _ages(self, now: datetime) -> list[Row]:
+    def _ages(self, lists: Overviews, now: datetime) -> list[Row]:
         """What ends soon: what (authorization or secret), connection_id (None: an application), name, ends, days."""
+        oldest = lists.authorized_before(iso(now + _LEFT + timedelta(days=1) - AUTHORIZATION_LASTS), _SHOWN)
         found = [
-            _age("authorization", one.id, one.name, one.authorized + AUTHORIZATION_LASTS, now)
-            for one in self._store.connections.all()
-            if one.is_active and one.authorized
+            _age("authorization", one["id"], one["name"], parse(one["authorized"]) + AUTHORIZATION_LASTS, now)
+            for one in oldest
         ]
-        for driver in {one.driver for one in self._store.connections.all()}:
+        for driver in lists.drivers():
             application = self._store.connections.application(driver)
             if application is not None and application.secret_set is not None:
                 found.append(_age("secret", None, driver, application.secret_set + SECRET_LASTS, now))

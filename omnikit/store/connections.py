@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -161,6 +161,14 @@ class Connections:
             {"driver": driver, "going": ConnectionStatus.DELETING},
         )
         return [(row["id"], row["name"]) for row in rows]
+
+    def names_of(self, ids: Collection[int]) -> dict[int, str]:
+        """The names of these connections, those that are being deleted left out."""
+        rows = self._db.rows(
+            "SELECT id, name FROM connections WHERE id IN (SELECT value FROM json_each(?)) AND status <> ?",
+            (orjson.dumps(list(ids)).decode(), ConnectionStatus.DELETING),
+        )
+        return {row["id"]: row["name"] for row in rows}
 
     def set_status(self, connection_id: int, status: ConnectionStatus, at: datetime) -> Connection:
         """Change the status where `CONNECTION_MOVES` allows it; the same status again is no change. Raises Refused."""

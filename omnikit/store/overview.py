@@ -25,7 +25,10 @@ FROM import_errors e JOIN connections c ON c.id = e.connection_id
 WHERE e.id = (SELECT id FROM import_errors INDEXED BY import_errors_created
     WHERE state IN ('open', 'retrying') ORDER BY created LIMIT 1)
 """
-_UNDER_WAY = "SELECT * FROM runs WHERE state IN ('queued', 'running') ORDER BY id LIMIT ?"
+_UNDER_WAY = "SELECT * FROM runs INDEXED BY runs_one_active WHERE state IN ('queued', 'running') ORDER BY id LIMIT ?"
+_ENDING = """
+SELECT id, name, authorized FROM connections WHERE status = 'Active' AND authorized <= ? ORDER BY authorized LIMIT ?
+"""
 _BY_STATUS = "SELECT status, count(*) AS connections FROM connections GROUP BY status"
 
 
@@ -54,3 +57,11 @@ class Overviews:
 
     def connections_by_status(self) -> dict[str, int]:
         return {row["status"]: row["connections"] for row in self._db.rows(_BY_STATUS)}
+
+    def authorized_before(self, moment: str, limit: int) -> list[Row]:
+        """Active connections whose authorization is not younger, the oldest first: id, name, authorized."""
+        return [dict(row) for row in self._db.rows(_ENDING, (moment, limit))]
+
+    def drivers(self) -> list[str]:
+        """The drivers that connections have."""
+        return [row[0] for row in self._db.rows("SELECT DISTINCT driver FROM connections ORDER BY driver")]

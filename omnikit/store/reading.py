@@ -39,8 +39,12 @@ SELECT e.id, e.connection_id, c.name AS connection, e.kind, e.record_id AS order
     e.reason, e.retry_run
 FROM import_errors e JOIN connections c ON c.id = e.connection_id
 """
-# everything about a connection in one pass; its last run is found from the end of its runs, however many it had
-_LISTED = """
+# found from the end of a connection's runs, however many it had
+_LAST_RUN = """(
+    SELECT id FROM runs WHERE connection_id = c.id AND finished IS NOT NULL AND lane = 'import' ORDER BY id DESC LIMIT 1
+)"""
+# everything about a connection in one pass
+_LISTED = f"""
 SELECT c.id, c.name, c.status, c.driver, c.account, c.authorized, c.authorization_error, c.last_success, c.created,
     c.version,
     (SELECT count(*) FROM import_errors e
@@ -48,10 +52,14 @@ SELECT c.id, c.name, c.status, c.driver, c.account, c.authorized, c.authorizatio
     (SELECT count(*) FROM orders o WHERE o.connection_id = c.id AND o.created >= :since) AS orders_24h,
     r.state AS last_state, r.finished AS last_finished, r.fetched AS last_fetched, r.returns AS last_returns,
     r.error_message AS last_message
-FROM connections c LEFT JOIN runs r ON r.id = (
-    SELECT id FROM runs WHERE connection_id = c.id AND finished IS NOT NULL AND lane = 'import' ORDER BY id DESC LIMIT 1
-)
-"""
+FROM connections c LEFT JOIN runs r ON r.id = {_LAST_RUN}
+"""  # noqa: S608
+# of these alone depends how well an active connection is
+_FACTS = f"""
+SELECT c.id, c.driver, c.authorized, c.authorization_error, c.last_success, r.state, r.error_message
+FROM connections c LEFT JOIN runs r ON r.id = {_LAST_RUN}
+WHERE c.status = 'Active'
+"""  # noqa: S608
 _OPEN_ERRORS = """
 SELECT connection_id, count(*) FROM import_errors WHERE state IN ('open', 'retrying') GROUP BY connection_id
 """
@@ -66,17 +74,13 @@ SELECT count(*) AS number, sum(id) AS ids, sum(version) AS versions, count(autho
     count(authorization_error) AS complaints, max(modified) AS modified
 FROM connections
 """
-_LAST_RUNS = """
-SELECT * FROM runs WHERE id IN (
-    SELECT max(id) FROM runs WHERE finished IS NOT NULL AND lane = 'import' AND (:only IS NULL OR connection_id = :only)
-    GROUP BY connection_id
-)
-"""
+_LAST_RUNS = f"SELECT r.* FROM connections c JOIN runs r ON r.id = {_LAST_RUN}"  # noqa: S608
 LISTED = (
     "id", "name", "status", "driver_id", "account", "authorized", "authorization_error", "last_success", "created",
     "version", "errors_open", "orders_24h", "last_state", "last_sync", "last_fetched", "last_returns",
     "last_message",
 )  # fmt: skip
+FACTS = ("id", "driver_id", "authorized", "authorization_error", "last_success", "last_state", "last_message")
 
 
 class Filter(NamedTuple):
@@ -283,6 +287,12 @@ class Reading:
         chosen = orjson.dumps(list(only or ())).decode()
         return cursor.execute(f"{_LISTED} {narrowed} ORDER BY c.id", {"since": since, "only": chosen})
 
+    def facts(self) -> list[tuple[Any, ...]]:
+        """What the health of each active connection depends on, in the order of `FACTS`."""
+        cursor = self._db.connection.cursor()
+        cursor.row_factory = None
+        return cursor.execute(_FACTS).fetchall()
+
     def connection_marks(self) -> Row:
         """What tells cheaply that connections were added, changed or taken away."""
         (row,) = self._db.rows(_MARKS)
@@ -321,7 +331,8 @@ class Reading:
 
     def last_runs(self, only: int | None = None) -> dict[int, Row]:
         """The last import that ended, by connection."""
-        return {row["connection_id"]: dict(row) for row in self._db.rows(_LAST_RUNS, {"only": only})}
+        where, values = conditions(("c.id = ?", only))
+        return {row["connection_id"]: dict(row) for row in self._db.rows(f"{_LAST_RUNS} {where}", values)}
 
     def pulse(self) -> tuple[int, ...]:
         """A value that changes with every commit of anyone; costs microseconds."""

@@ -82,6 +82,24 @@ def test_it_runs_and_shows_no_secret(
     assert "amzn1.oa2-cs" not in output
 
 
+DAILY = Path("notebooks/reports/daily-sync.ipynb")
+
+
+def test_the_daily_report_adds_up_the_runs_of_its_hours(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_kit(copied) as kit:
+        old, *others = (row for row in reversed(kit.run_rows()) if row["state"] != "failed")
+        kit._store.db.run("UPDATE runs SET created = '2026-01-01T00:00:00Z' WHERE id = ?", (old["run_id"],))
+        failed, errors = [row for row in kit.run_rows() if row["state"] == "failed"], len(kit.error_rows())
+    output = shown(executed(DAILY, copied, monkeypatch))
+    fetched, imported, refused = (sum(row[name] for row in others) for name in ("fetched", "imported", "failed"))
+    assert min(len(failed), errors, imported, refused, old["fetched"]) > 0
+    assert f"{len(others) + len(failed)} runs in 24 hours: {fetched} orders and returns fetched" in output
+    assert f"{imported} imported, {refused} failed." in output
+    assert f"{len(failed)} runs failed. 1 active connections had no run at all." in output
+    assert f"{errors} errors are open." in output
+    assert failed[0]["message"] in output
+
+
 EXPLORE = Path("notebooks/explore-import-errors.ipynb")
 
 
