@@ -14,12 +14,13 @@ from omnikit.drivers import registry
 from omnikit.drivers.base import Driver, Wiring
 from omnikit.errors import SetupError
 from omnikit.model.connection import Connection
-from omnikit.model.ports import Clock, NoTickets, Say, Tickets
+from omnikit.model.ports import Budget, Clock, NoTickets, Say, Tickets
 from omnikit.model.scopes import of_application, of_connection
 from omnikit.store import Store
 from omnikit.sync.clock import BaseClock, StoppableClock, SystemClock
 from omnikit.sync.context import RunContext
 from omnikit.sync.rules import acting_defaults, acting_settings
+from omnikit.sync.spending import Spending
 
 Settings = Mapping[str, Mapping[str, Any]]  # effective values by group
 HOME_VARIABLE = "OMNIKIT_HOME"
@@ -40,6 +41,7 @@ class Hooks:
     before_call: Callable[[], None]
     waiting: Callable[[float, str], None]
     tickets: Tickets = field(default_factory=NoTickets)
+    budget: Budget | None = None  # None: the store's, and nobody counts
 
 
 def _nothing(*_args: Any, **_kwargs: Any) -> None:
@@ -120,7 +122,7 @@ class Runtime:
     ) -> Wiring:
         return Wiring(
             account=account, secrets=secrets, application=application, client_secret=client_secret,
-            budget=self.store.budget, tokens=self.store.tokens, clock=hooks.clock, say=hooks.say,
+            budget=hooks.budget or self.store.budget, tokens=self.store.tokens, clock=hooks.clock, say=hooks.say,
             before_call=hooks.before_call, waiting=hooks.waiting, tickets=hooks.tickets,
         )  # fmt: skip
 
@@ -131,5 +133,6 @@ class Runtime:
     def connect(self, connection: Connection, context: RunContext) -> Driver:
         """The driver of a run; implements `sync.context.Connect`."""
         tickets = self.store.tickets_of(connection.id, self.clock.now)
-        hooks = Hooks(context.clock, context.say, context.heart.check, context.waiting, tickets)
+        budget = Spending(self.store.budget, context.called)
+        hooks = Hooks(context.clock, context.say, context.heart.check, context.waiting, tickets, budget)
         return self.driver_of(connection, hooks)

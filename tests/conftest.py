@@ -21,9 +21,11 @@ ORDERS = 480  # of one marketplace, over 80 days: three slices of two pages and 
 DAYS = 80.0  # inside the window of a first sync, whichever side of midnight it runs on
 
 
-def stocked(now, orders=ORDERS, seed=SEED):
-    """A local Amazon, not yet serving, whose first seller has `orders` in Germany."""
-    local = LocalAmazon(orders=0, seed=seed, rate_scale=0, now=now, report_seconds=0)  # processes wait for real
+def stocked(now, orders=ORDERS, seed=SEED, rate_scale=0, report_seconds=0):
+    """A local Amazon, not yet serving, whose first seller has `orders` in Germany. It has no limits unless it is told
+    (1: Amazon's own): processes wait for real.
+    """
+    local = LocalAmazon(orders=0, seed=seed, rate_scale=rate_scale, now=now, report_seconds=report_seconds)
     local.amazon.generate(local.amazon.accounts.first, orders, DAYS, [DE])
     return local
 

@@ -53,6 +53,35 @@ def add(
     click.echo(f"Rule {row['rule']} watches {kind} and tells {row['channel']}.", err=True)
 
 
+@alert.command()
+@click.argument("rule", type=int)
+@click.option("--channel", type=int, help="Tell this channel instead.")
+@click.option(
+    "--param", "params", multiple=True, metavar="KEY=VALUE", help="Another parameter, such as hours=3; KEY= empties it."
+)
+@click.option("--repeat-hours", type=int, help="Tell again after so long; 0: never.")
+@click.option("--quiet", nargs=3, metavar="FROM TO ZONE", help="Send nothing then, such as 22:00 06:00 Europe/Berlin.")
+@click.option("--no-quiet", is_flag=True, help="Send at any time.")
+@click.pass_context
+def edit(
+    ctx: click.Context,
+    rule: int,
+    channel: int | None,
+    params: tuple[str, ...],
+    repeat_hours: int | None,
+    quiet: tuple[str, str, str] | None,
+    no_quiet: bool,
+) -> None:
+    """Watch the RULE otherwise: what is not named stays, and what is found now stays known."""
+    if quiet and no_quiet:
+        raise click.UsageError("Name --quiet or --no-quiet, not both.")
+    parameters = {name: value or None for name, value in _pairs(params).items()}
+    row = kit_of(ctx).change_alert(
+        rule, channel=channel, parameters=parameters, repeat_hours=repeat_hours, quiet=() if no_quiet else quiet
+    )
+    click.echo(f"Rule {rule} watches {row['kind']} ({_told(row['parameters'])}) and tells {row['channel']}.", err=True)
+
+
 @alert.command("list")
 @click.option("--rules", is_flag=True, help="The rules instead of what is found now.")
 @as_json
@@ -106,28 +135,36 @@ def kinds(ctx: click.Context, as_json: bool) -> None:
 
 @alert.command()
 @click.option("--add", "kind", type=click.Choice(["email", "webhook"]), help="Add a channel of this kind.")
-@click.option("--name", help="With --add: its name.")
-@click.option("--set", "config", multiple=True, metavar="KEY=VALUE", help="With --add: host, port, sender, to, ...")
-@click.option("--secret-file", type=click.Path(dir_okay=False), help="With --add: a file with password or address.")
+@click.option("--edit", type=int, help="Change the channel of this number: what is not named stays.")
+@click.option("--name", help="With --add, --edit: its name.")
+@click.option("--set", "config", multiple=True, metavar="KEY=VALUE", help="With --add, --edit: host, port, to, ...")
+@click.option(
+    "--secret-file", type=click.Path(dir_okay=False), help="With --add, --edit: a file with password or address."
+)
 @click.option("--remove", type=int, help="Remove the channel of this number.")
 @as_json
 @click.pass_context
 def channels(
     ctx: click.Context,
     kind: str | None,
+    edit: int | None,
     name: str | None,
     config: tuple[str, ...],
     secret_file: str | None,
     remove: int | None,
     as_json: bool,
 ) -> None:
-    """Where alerts are told; --add and --remove change it."""
+    """Where alerts are told; --add, --edit and --remove change it."""
     kit = kit_of(ctx)
     if kind is not None:
         row = kit.add_alert_channel(kind, name or kind, _config(config), _secret(kind, config, secret_file))
         click.echo(
             f"Channel {row['channel']}: {row['name']}. Try it with `omnikit alert test {row['channel']}`.", err=True
         )
+    elif edit is not None:
+        secret = _read(secret_file) if secret_file else None
+        row = kit.change_alert_channel(edit, name=name, config=_config(config), secret=secret)
+        click.echo(f"Channel {edit}: {row['name']} is changed. Try it with `omnikit alert test {edit}`.", err=True)
     elif remove is not None:
         kit.remove_alert_channel(remove)
         click.echo(f"Channel {remove} is gone.", err=True)
@@ -148,7 +185,11 @@ def _config(config: tuple[str, ...]) -> dict[str, Any]:
 def _secret(kind: str, config: tuple[str, ...], path: str | None) -> str:
     if kind == "email" and not path and not _pairs(config).get("user"):
         return ""
-    return read_secret(path, "OMNIKIT_ALERT_SECRET", "Password" if kind == "email" else "Address of the webhook")
+    return _read(path, "Password" if kind == "email" else "Address of the webhook")
+
+
+def _read(path: str | None, prompt: str = "Secret") -> str:
+    return read_secret(path, "OMNIKIT_ALERT_SECRET", prompt)
 
 
 COMMANDS = (alert,)

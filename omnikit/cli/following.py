@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from omnikit.cli.common import write_json_rows
+from omnikit.model.durations import still
 from omnikit.model.jobs import IMPORT, lane_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _REFUSALS = {"authorization": 4, "needs_authorization": 4, "busy": 5, "usage": 2
 _WORST_FIRST = (1, 2, 4, 5, 3, 0)
 _SHOWN = (
     "run_id", "connection_id", "state", "fetched", "returns", "imported", "updated", "unchanged", "pending", "excluded",
-    "failed", "sent", "refused", "seconds", "code", "message", "remedy",
+    "failed", "sent", "refused", "calls", "seconds", "code", "message", "remedy",
 )  # fmt: skip
 
 
@@ -96,9 +97,8 @@ def _progress() -> Callable[[Row], None]:
 
     def show(row: Row) -> None:
         share = f"{row['progress']:.0%}" if row["progress"] else "…"
-        left = f", {row['eta_seconds']:.0f} s left" if row["eta_seconds"] else ""
-        waiting = f", waiting for quota until {row['waiting_until']}" if row["waiting_until"] else ""
-        text = f"{row['state']} {share}: {_fetched(row)}, {row['failed']} errors{left}{waiting}"
+        told = (_fetched(row), f"{row['failed']} errors", f"{row['calls']} calls", *still(row))
+        text = f"{row['state']} {share}: {', '.join(told)}"
         end = "\n" if row["finished"] else ""
         click.echo(f"\r\x1b[K{text}{end}", nl=False, err=True)
 

@@ -10,6 +10,7 @@ import click
 from omnikit.cli.common import as_json, kit_of, out, write_file, write_json, write_json_rows, write_table
 from omnikit.cli.following import exit_code, follow, worst
 from omnikit.errors import OmnikitError, UsageError
+from omnikit.model.durations import still
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _RUN_COLUMNS = {
     "run_id": "Run", "connection": "Connection", "job": "Job", "state": "State", "created": "Created",
     "seconds": "Seconds", "fetched": "Fetched", "imported": "Imported", "updated": "Updated", "failed": "Failed",
-    "message": "Message",
+    "still": "Still", "message": "Message",
 }  # fmt: skip
 
 
@@ -81,7 +82,8 @@ def runs(ctx: click.Context, connection: int | None, limit: int, out: str | None
     elif as_json:
         write_json_rows(rows)
     else:
-        write_table(rows, _RUN_COLUMNS, "No run yet. Start one with `omnikit sync ID`.")
+        shown = [{**row, "still": ", ".join(still(row))} for row in rows]
+        write_table(shown, _RUN_COLUMNS, "No run yet. Start one with `omnikit sync ID`.")
 
 
 @runs.command()

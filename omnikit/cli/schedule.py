@@ -8,7 +8,8 @@ from omnikit.cli.common import as_json, kit_of, write_json, write_table
 
 _COLUMNS = {
     "connection_id": "ID", "connection": "Connection", "status": "Status", "stream": "What", "minutes": "Every (min)",
-    "next_due": "Next", "last_due": "Last", "outcome": "Outcome", "run_id": "Run", "late": "Late",
+    "effective": "Effective", "next_due": "Next", "last_due": "Last", "outcome": "Outcome", "run_id": "Run",
+    "late": "Late",
 }  # fmt: skip
 _NEVER = "never"
 
@@ -45,7 +46,9 @@ def set_(ctx: click.Context, connection: int, minutes: str, stream: str) -> None
     kit = kit_of(ctx)
     kit.set_download(connection, stream, None if minutes == _NEVER else int(minutes))
     how = _NEVER if minutes == _NEVER else f"every {minutes} minutes"
-    click.echo(f"{stream} of connection {connection}: {how}.", err=True)
+    found = [row["effective"] for row in kit.schedule(connection) if row["stream"] == stream]
+    held = f" (effective: every {found[0]} min)" if found and found[0] != int(minutes) else ""
+    click.echo(f"{stream} of connection {connection}: {how}{held}.", err=True)
 
 
 @schedule.command("what-if")

@@ -48,7 +48,8 @@ class Manifest:
     data; what stands there is named in explanations, never shown. `stock_pool`: accounts of one pool share the quantity
     of an SKU that the merchant ships; None: nothing is shared. `together`: accounts of the same word can be fetched by
     one call; None: each alone. `own_place`: the place of an account, as its orders name it. `polling`: the operation of
-    which a look for new orders costs one call.
+    which a look for new orders costs one call; `returns_polling`: the one of which a look for returns costs calls, and
+    how many.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Manifest:
     together: Callable[[Mapping[str, str]], str | None] = lambda _account: None
     own_place: Callable[[Mapping[str, str]], str] = lambda _account: ""
     polling: str = ""
+    returns_polling: tuple[str, int] = ("", 0)
     first_window: Callable[[Mapping[str, str], date], datetime] = lambda _account, day: datetime.combine(
         day, time.min, UTC
     )

@@ -13,7 +13,7 @@ from omnikit.frames.shown import ErrorsFrame, OrdersFrame, ReturnsFrame
 
 TIMES = frozenset(
     {"created", "last_updated", "ship_by", "deliver_by", "first_seen", "imported", "modified", "solved", "started",
-     "finished", "last_sync", "heartbeat", "at",
+     "finished", "last_sync", "heartbeat", "at", "waiting_until",
      "seen", "gone", "wanted_at", "sent_at"}
 )  # fmt: skip
 AMOUNTS = frozenset({"total", "refunded"})
@@ -41,7 +41,8 @@ CONNECTIONS = (
 )  # fmt: skip
 RUNS = (
     "run_id", "connection_id", "connection", "job", "state", "created", "started", "finished", "seconds", "fetched",
-    "returns", "imported", "updated", "unchanged", "pending", "excluded", "failed", "message",
+    "returns", "imported", "updated", "unchanged", "pending", "excluded", "failed", "calls", "progress",
+    "eta_seconds", "waiting_until", "message",
 )  # fmt: skip
 OFFERS = (
     "connection_id", "connection", "sku", "asin", "title", "fulfilled_by", "channel_code", "quantity",

@@ -39,27 +39,60 @@ class AlertVerbs:
         """Where alerts are told: `email` (secret: the SMTP password) or `webhook` (secret: its address). Returns its
         row, see `alert_channels`. Raises InvalidInput, Duplicate.
         """
-        from omnikit.alerts.post import KINDS, SECRETS, webhook_url
+        from omnikit.alerts.post import KINDS, SECRETS
 
         if kind not in KINDS:
             raise InvalidInput(f"{kind!r} is no kind of channel.", field="kind", remedy=f"Choose {' or '.join(KINDS)}.")
-        valid = _valid(KINDS[kind], config)
-        if kind == "webhook":
-            try:
-                secret = webhook_url(secret)
-            except ValueError as error:
-                raise InvalidInput(f"The address {error}.", field="secret") from None
+        valid, secret = _valid(KINDS[kind], config), _secret(kind, secret)
         number = self._store.alerts.add_channel(clean_name(name), kind, valid, self.actor, self._now())
         if secret:
             self._store.connections.keep_secrets(of_alert_channel(number), {SECRETS[kind]: secret}, self._now())
         self._note("alert.channel_add", None, channel=number, kind=kind)
-        return next(row for row in self.alert_channels() if row["channel"] == number)
+        return self._channel_row(number)
+
+    def change_alert_channel(
+        self,
+        channel: int,
+        *,
+        name: str | None = None,
+        config: Mapping[str, Any] | None = None,
+        secret: str | None = None,
+    ) -> Row:
+        """Tell otherwise: what is left out stays as it is, in `config` as well; the secret too, unless the server is
+        another one: a password is shown to nobody, by no detour. An empty secret takes a password away. Returns its
+        row. Raises NotFound, InvalidInput, Duplicate; nothing is changed then.
+        """
+        from omnikit.alerts.post import KINDS, SECRETS
+
+        before = self._store.alerts.channel(channel)
+        kind = before["kind"]
+        valid = _valid(KINDS[kind], {**before["config"], **(config or {})})
+        kept = None if secret is None else _secret(kind, secret)
+        if kept is None and valid.get("host") != before["config"].get("host") and self._has_secret(channel):
+            raise InvalidInput(
+                "The stored password is for another server.", field="secret", remedy="Give the password for this one."
+            )
+        called = before["name"] if name is None else clean_name(name)
+        self._store.alerts.change_channel(channel, called, valid, self.actor, self._now())
+        if kept:
+            self._store.connections.keep_secrets(of_alert_channel(channel), {SECRETS[kind]: kept}, self._now())
+        elif kept is not None:
+            self._store.connections.drop_secrets(of_alert_channel(channel))
+        changed = sorted(key for key, value in valid.items() if value != before["config"].get(key))
+        self._note("alert.channel_change", None, channel=channel, name=called, changed=changed, secret=kept is not None)
+        return self._channel_row(channel)
+
+    def _channel_row(self, channel: int) -> Row:
+        return next(row for row in self.alert_channels() if row["channel"] == channel)
+
+    def _has_secret(self, channel: int) -> bool:
+        return bool(self._store.connections.secrets(of_alert_channel(channel)))
 
     def alert_channels(self) -> list[Row]:
         """Where alerts are told, by name: channel (its number), name, kind, config (no secret), has_secret."""
         return [
             {"channel": row["id"], "name": row["name"], "kind": row["kind"], "config": row["config"],
-             "has_secret": bool(self._store.connections.secrets(of_alert_channel(row["id"])))}
+             "has_secret": self._has_secret(row["id"])}
             for row in self._store.alerts.channels()
         ]  # fmt: skip
 
@@ -109,18 +142,48 @@ class AlertVerbs:
             raise InvalidInput(
                 f"{kind!r} cannot be watched.", field="kind", remedy=f"Choose one of {', '.join(WATCHES)}."
             )
+        valid = self._watched(kind, channel, parameters or {}, repeat_hours)
+        hours = _quiet(quiet) if quiet else None
+        number = self._store.alerts.add_rule(kind, valid, channel, repeat_hours, hours, self.actor, self._now())
+        self._note("alert.add", None, rule=number, kind=kind)
+        return self._rule_row(number)
+
+    def change_alert(
+        self,
+        rule: int,
+        *,
+        channel: int | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        repeat_hours: int | None = None,
+        quiet: tuple[str, str, str] | tuple[()] | None = None,
+    ) -> Row:
+        """Watch otherwise: what is left out stays as it is, in `parameters` as well; `quiet=()`: no quiet hours any
+        more. What has been found and told stays known: nothing is told twice. Returns its row. Raises NotFound,
+        InvalidInput; nothing is changed then.
+        """
+        before = self._store.alerts.rule(rule)
+        told = before["channel_id"] if channel is None else channel
+        again = before["repeat_hours"] if repeat_hours is None else repeat_hours
+        valid = self._watched(before["kind"], told, {**before["parameters"], **(parameters or {})}, again)
+        hours = before["quiet"] if quiet is None else _quiet(quiet) if quiet else None
+        self._store.alerts.change_rule(rule, valid, told, again, hours)
+        self._note("alert.change", None, rule=rule, kind=before["kind"], channel=told)
+        return self._rule_row(rule)
+
+    def _watched(self, kind: str, channel: int, parameters: Mapping[str, Any], repeat_hours: int) -> Row:
+        """The parameters of a rule, once everything about it is right."""
         self._store.alerts.channel(channel)
-        valid = _valid(WATCHES[kind], parameters or {})
+        valid = _valid(WATCHES[kind], parameters)
         if valid.get("connection") is not None:
             self._store.connections.get(valid["connection"])
         if kind == "view_not_empty":
             self._watchable(valid["view"])
         if not 0 <= repeat_hours <= _MOST_REPEAT:
             raise InvalidInput(f"Repeat after 1 to {_MOST_REPEAT} hours, or 0: never.", field="repeat_hours")
-        hours = _quiet(quiet) if quiet else None
-        number = self._store.alerts.add_rule(kind, valid, channel, repeat_hours, hours, self.actor, self._now())
-        self._note("alert.add", None, rule=number, kind=kind)
-        return next(row for row in self.alert_rules() if row["rule"] == number)
+        return valid
+
+    def _rule_row(self, rule: int) -> Row:
+        return next(row for row in self.alert_rules() if row["rule"] == rule)
 
     def _watchable(self, view: int) -> None:
         from omnikit.frames.viewing import watchable
@@ -133,12 +196,13 @@ class AlertVerbs:
             )  # fmt: skip
 
     def alert_rules(self) -> list[Row]:
-        """The rules: rule (its number), kind, parameters, channel (name), repeat_hours, quiet, owner, open (how many
-        findings there are now).
+        """The rules: rule (its number), kind, parameters, channel (name), channel_id, repeat_hours, quiet, owner, open
+        (how many findings there are now).
         """
         return [
             {"rule": row["id"], "kind": row["kind"], "parameters": row["parameters"], "channel": row["channel"],
-             "repeat_hours": row["repeat_hours"], "quiet": row["quiet"], "owner": row["owner"], "open": row["open"]}
+             "channel_id": row["channel_id"], "repeat_hours": row["repeat_hours"], "quiet": row["quiet"],
+             "owner": row["owner"], "open": row["open"]}
             for row in self._store.alerts.rules()
         ]  # fmt: skip
 
@@ -171,6 +235,18 @@ def _valid(model: type[BaseModel], given: Mapping[str, Any]) -> Row:
         first = error.errors(include_input=False, include_url=False)[0]
         field = ".".join(map(str, first["loc"]))
         raise InvalidInput(f"{field}: {first['msg']}.", field=field) from None
+
+
+def _secret(kind: str, secret: str) -> str:
+    """What is kept apart, if it may be used."""
+    from omnikit.alerts.post import webhook_url
+
+    if kind != "webhook":
+        return secret
+    try:
+        return webhook_url(secret)
+    except ValueError as error:
+        raise InvalidInput(f"The address {error}.", field="secret") from None
 
 
 def _quiet(quiet: tuple[str, str, str]) -> Row:

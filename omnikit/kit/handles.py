@@ -7,6 +7,7 @@ from datetime import date, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from omnikit.model.durations import still
 from omnikit.model.states import RUN_ENDED, RunState
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ class RunHandle(_Fields):
         self.id = run_id
 
     def as_dict(self) -> dict[str, Any]:
-        """run_id, state, counts, seconds and, where it failed, code, message and remedy."""
+        """run_id, state, counts, seconds, calls (of the account's budget); while it is under way progress (0 to 1),
+        eta_seconds, and waiting_until and waiting_for; where it failed, code, message and remedy.
+        """
         return self._kit.run_row(self.id)
 
     @property
@@ -78,8 +81,8 @@ class RunHandle(_Fields):
 
     def __repr__(self) -> str:
         row = self.as_dict()
-        counts = ", ".join(f"{row[name]} {name}" for name in ("fetched", "imported", "updated", "failed") if row[name])
-        return f"<Run {self.id} of {row['connection']!r}: {row['state']}{', ' if counts else ''}{counts}>"
+        counts = [f"{row[name]} {name}" for name in ("fetched", "imported", "updated", "failed") if row[name]]
+        return f"<Run {self.id} of {row['connection']!r}: {', '.join((row['state'], *counts, *still(row)))}>"
 
     def _repr_html_(self) -> str:
         return table_html(f"Run {self.id}", self.as_dict())

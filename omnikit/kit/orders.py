@@ -45,6 +45,7 @@ class OrderVerbs:
     if TYPE_CHECKING:
 
         def _now(self) -> datetime: ...
+        def _held(self, stream: str) -> dict[int, int]: ...
         def _note(self, verb: str, connection_id: int | None = None, **detail: Any) -> None: ...
         def _refusal(self, connection_id: int, error: OmnikitError) -> Row: ...
         def sync(self, connection_id: int, *, job: str = "sync") -> RunHandle: ...
@@ -120,13 +121,21 @@ class OrderVerbs:
             self._store.schedules.put(connection, stream, minutes, following or None)
             self._note("connection.download", connection, stream=stream, minutes=minutes)
 
-    def schedule(self, connection: int | None = None) -> list[Row]:
-        """What runs by itself, the next first: connection_id, connection, status, stream, minutes, next_due, last_due,
-        outcome (`run`, `busy`, or the code of what stood in the way), run_id, late (bool: due for more than a minute,
-        as when no worker runs).
+    def schedule(self, connection: int | Sequence[int] | None = None) -> list[Row]:
+        """What runs by itself, the next first, of all connections, one or some: connection_id, connection, status,
+        stream, minutes, effective (minutes: what the account's budget really holds, with all that is scheduled for it),
+        next_due, last_due, outcome (`run`, `busy`, or the code of what stood in the way), run_id, late (bool: due for
+        more than a minute, as when no worker runs).
         """
-        limit = iso(self._now() - LATE_AFTER)
-        return [{**row, "late": row["next_due"] < limit} for row in self._store.schedules.listed(connection)]
+        listed, limit = self._store.schedules.listed, iso(self._now() - LATE_AFTER)
+        only = [connection] if isinstance(connection, int) else connection
+        rows = listed() if only is None else [row for one in only for row in listed(one)]
+        held = {stream: self._held(stream) for stream in {row["stream"] for row in rows}}
+        return [
+            {**row, "effective": held[row["stream"]].get(row["connection_id"], row["minutes"]),
+             "late": row["next_due"] < limit}
+            for row in sorted(rows, key=lambda row: (row["next_due"], row["connection_id"]))
+        ]  # fmt: skip
 
     # -- one order ---------------------------------------------------------------------------------------------
 

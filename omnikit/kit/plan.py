@@ -11,11 +11,12 @@ from omnikit.drivers import registry
 from omnikit.drivers.base import Ways
 from omnikit.errors import Refused
 from omnikit.model.connection import Connection
+from omnikit.model.durations import in_words
 from omnikit.model.intervals import Interval, plan
 from omnikit.model.scopes import of_connection
 from omnikit.model.times import iso
 from omnikit.store import Slice, Store
-from omnikit.sync.bulk import BulkDriver, chosen, in_words, is_able, periods_of
+from omnikit.sync.bulk import BulkDriver, chosen, is_able, periods_of
 from omnikit.sync.orders import stream_of
 from omnikit.sync.rules import terms_of
 
@@ -120,11 +121,11 @@ def _compared(ways: Ways) -> Row:
         "counted": ways.counted,
         "ways": rows,
         "taken": "reports" if choice.by_report else "pages",
-        "why": f"{choice.why[:1].upper()}{choice.why[1:]}.",
+        "why": choice.why,
         "notes": [*([] if ways.counted else [_GUESS]), _PREPARED, _NOT_ALL],
     }
 
 
 def duration(seconds: float) -> str:
-    """See `sync.bulk.in_words`."""
+    """See `model.durations.in_words`."""
     return in_words(seconds) if seconds >= 1 else "at once"

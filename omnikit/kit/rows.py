@@ -32,6 +32,8 @@ def run_row(run: Row) -> Row:
         "progress": run["progress"],
         "eta_seconds": run["eta_seconds"],
         "waiting_until": run["waiting_until"],
+        "waiting_for": run["waiting_for"],
+        "calls": run["calls"],
         "code": run["error_code"],
         "message": run["error_message"],
         "remedy": run["error_remedy"],

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from omnikit.drivers import registry
-from omnikit.errors import InvalidInput
+from omnikit.errors import InvalidInput, OmnikitError
 from omnikit.model.schedule import INTERVALS
-from omnikit.model.sharing import Share
+from omnikit.model.sharing import Share, effective
 from omnikit.store import Store
 
 Row = dict[str, Any]
@@ -66,3 +69,37 @@ class SharingVerbs:
             "together": share.together,
             "sentence": share.sentence,
         }
+
+    def _held(self, stream: str) -> dict[int, int]:
+        """Every how many minutes a stream of each scheduled connection can really be looked for, with all others of its
+        account as they are scheduled now: connection -> minutes. Those whom no budget limits are left out.
+        """
+        groups: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for number, minutes, driver, account in self._store.schedules.polled(stream):
+            key = _shared(driver, account) or f"connection:{number}"
+            groups.setdefault((driver, key), []).append((number, minutes))
+        held: dict[int, int] = {}
+        for (driver, _), members in groups.items():
+            per_hour = _looks_per_hour(driver, stream)
+            if per_hour is not None:
+                real = effective([minutes for _, minutes in members], per_hour, together=stream == "orders")
+                held |= {number: real[minutes] for number, minutes in members}
+        return held
+
+
+def _looks_per_hour(driver: str, stream: str) -> float | None:
+    """How often an account can be looked at in an hour by what a driver's channel allows; None: it sets no limit."""
+    try:
+        manifest = registry.manifest(driver)
+    except OmnikitError:  # its package is gone
+        return None
+    operation, calls = (manifest.polling, 1) if stream == "orders" else manifest.returns_polling
+    return manifest.plans()[operation].per_second * _HOUR / calls if operation else None
+
+
+@lru_cache(maxsize=200_000)
+def _shared(driver: str, account: str) -> str | None:
+    """What accounts share that are fetched by one call; see `sync.together.group_of`."""
+    from omnikit.sync.together import group_of
+
+    return group_of(driver, orjson.loads(account))

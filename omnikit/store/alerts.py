@@ -37,11 +37,19 @@ class Alerts:
                     (name, kind, orjson.dumps(config).decode(), actor, iso(at)),
                 )
         except sqlite3.IntegrityError:
-            raise Duplicate(
-                f"There is an alert channel named {name!r} already.", remedy="Choose another name.",
-                code="alert.channel_duplicate",
-            ) from None  # fmt: skip
+            raise _taken(name) from None
         return cursor.lastrowid or 0
+
+    def change_channel(self, channel_id: int, name: str, config: Mapping[str, Any], actor: str, at: datetime) -> None:
+        """Another name, another configuration. Raises NotFound, Duplicate."""
+        self.channel(channel_id)
+        try:
+            self._db.run(
+                "UPDATE alert_channels SET name = ?, config = ?, modified_by = ?, modified = ? WHERE id = ?",
+                (name, orjson.dumps(config).decode(), actor, iso(at), channel_id),
+            )
+        except sqlite3.IntegrityError:
+            raise _taken(name) from None
 
     def channel(self, channel_id: int) -> Row:
         """One by its number. Raises NotFound."""
@@ -92,6 +100,23 @@ class Alerts:
              "quiet": orjson.loads(row["quiet"]) if row["quiet"] else None}
             for row in rows
         ]  # fmt: skip
+
+    def rule(self, rule_id: int) -> Row:
+        """One by its number, as `rules` has it. Raises NotFound."""
+        found = next((one for one in self.rules() if one["id"] == rule_id), None)
+        if found is None:
+            raise NotFound(f"There is no alert rule {rule_id}.", code="alert.not_found")
+        return found
+
+    def change_rule(
+        self, rule_id: int, parameters: Mapping[str, Any], channel_id: int, repeat_hours: int, quiet: Row | None
+    ) -> None:
+        """Watch it otherwise; what has been found and told stays known."""
+        self._db.run(
+            "UPDATE alert_rules SET parameters = ?, channel_id = ?, repeat_hours = ?, quiet = ? WHERE id = ?",
+            (orjson.dumps(parameters).decode(), channel_id, repeat_hours,
+             orjson.dumps(quiet).decode() if quiet else None, rule_id),
+        )  # fmt: skip
 
     def remove_rule(self, rule_id: int) -> bool:
         """False where there is none of this number."""
@@ -203,6 +228,13 @@ def _keep_findings(
     # while it is quiet, what was told and is over stays until that can be said
     gone = [(rule_id, row[0]) for row in known if row[0] not in present and (row[0] in over or not row[1])]
     connection.executemany("DELETE FROM alert_states WHERE rule_id = ? AND key = ?", gone)
+
+
+def _taken(name: str) -> Duplicate:
+    return Duplicate(
+        f"There is an alert channel named {name!r} already.", remedy="Choose another name.",
+        code="alert.channel_duplicate",
+    )  # fmt: skip
 
 
 def _channel(row: sqlite3.Row) -> Row:

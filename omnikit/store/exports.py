@@ -365,7 +365,8 @@ class Exports:
             if not moved:  # its connection is being deleted
                 return
             connection.execute(
-                "UPDATE runs SET sent = sent + ?, refused = refused + ?, waiting_until = NULL WHERE id = ?",
+                "UPDATE runs SET sent = sent + ?, refused = refused + ?, waiting_until = NULL, waiting_for = NULL "
+                "WHERE id = ?",
                 (sent, int(why is not None), claim.run_id),
             )
             if why is not None:

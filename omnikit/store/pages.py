@@ -328,7 +328,7 @@ def _problems(change: Change) -> tuple[Problem, ...]:
 def _add_counts(connection: sqlite3.Connection, claim: Claim, counts: Mapping[str, int], at: str) -> None:
     names = ("fetched", "returns", *COUNTS)
     connection.execute(
-        f"UPDATE runs SET heartbeat = ?, pages = pages + 1, waiting_until = NULL, "  # noqa: S608 names from our table
+        f"UPDATE runs SET heartbeat = ?, pages = pages + 1, waiting_until = NULL, waiting_for = NULL, "  # noqa: S608 names from our table
         f"{', '.join(f'{name} = {name} + ?' for name in names)} WHERE id = ?",
         (at, *(counts.get(name, 0) for name in names), claim.run_id),
     )

@@ -61,10 +61,14 @@ def is_gone(owner: str | None) -> bool:
 
 _FINISH = (
     "UPDATE runs SET state = ?, finished = ?, seconds = seconds + ?, owner = NULL, waiting_until = NULL, "
+    "waiting_for = NULL, "
     "progress = CASE WHEN ? IN ('succeeded', 'succeeded_with_errors') THEN 1.0 ELSE progress END, "
     "eta_seconds = NULL, error_code = ?, error_message = ?, error_remedy = ? "
     "WHERE id = ? AND attempt = ? AND state = 'running'"
 )
+
+# every worker looks for these every few seconds: without the index it would walk through all runs that ever were
+_UNDER_WAY = "FROM runs INDEXED BY runs_one_active WHERE state IN ('queued', 'running')"
 
 
 def release(connection: sqlite3.Connection, run_id: int) -> None:
@@ -155,10 +159,13 @@ class Runs:
             ).fetchone()
         return Claim(run_id, row[0]) if row else None
 
-    def beat(self, claim: Claim, at: datetime) -> bool:
-        """Show life. Returns whether someone asked the run to stop, or another attempt owns it."""
+    def beat(self, claim: Claim, at: datetime, calls: int = 0) -> bool:
+        """Show life, and count the calls made since the last sign. Returns whether someone asked the run to stop, or
+        another attempt owns it.
+        """
         self._db.run(
-            "UPDATE runs SET heartbeat = ? WHERE id = ? AND attempt = ? AND state = 'running'", (iso(at), *claim)
+            "UPDATE runs SET heartbeat = ?, calls = calls + ? WHERE id = ? AND attempt = ? AND state = 'running'",
+            (iso(at), calls, *claim),
         )
         row = self._db.row("SELECT cancel_requested, attempt FROM runs WHERE id = ?", (claim.run_id,))
         return row is None or bool(row["cancel_requested"]) or row["attempt"] != claim.attempt
@@ -177,7 +184,7 @@ class Runs:
         return None if row["status"] == "Active" else "disabled"
 
     def progress(self, claim: Claim, **fields: Any) -> None:
-        """Write `step`, `progress`, `eta_seconds`, `waiting_until` of a run that this attempt owns."""
+        """Write `step`, `progress`, `eta_seconds`, `waiting_until`, `waiting_for` of a run that this attempt owns."""
         names = ", ".join(f"{name} = ?" for name in fields)
         self._db.run(
             f"UPDATE runs SET {names} WHERE id = ? AND attempt = ? AND state = 'running'",  # noqa: S608
@@ -209,14 +216,14 @@ class Runs:
         return RunState(self.get(run_id)["state"])
 
     def queued(self) -> list[int]:
-        return [row[0] for row in self._db.rows("SELECT id FROM runs WHERE state = 'queued' ORDER BY id")]
+        return [row[0] for row in self._db.rows(f"SELECT id {_UNDER_WAY} AND state = 'queued' ORDER BY id")]
 
     def requeue_stalled(self, at: datetime, connection_id: int | None = None) -> list[int]:
         """Hand back runs whose process has ended or whose heartbeat stopped. Returns their numbers."""
         silent_since = iso(at - STALLED_AFTER)
         rows = self._db.rows(
-            "SELECT id, attempt, owner, heartbeat FROM runs "
-            "WHERE state = 'running' AND (:only IS NULL OR connection_id = :only)",
+            f"SELECT id, attempt, owner, heartbeat {_UNDER_WAY} AND state = 'running' "
+            "AND (:only IS NULL OR connection_id = :only)",
             {"only": connection_id},
         )
         stalled = [row for row in rows if row["heartbeat"] < silent_since or is_gone(row["owner"])]

@@ -48,6 +48,17 @@ class Schedules:
         )
         return [dict(row) for row in rows]
 
+    def polled(self, stream: str) -> list[tuple[int, int, str, str]]:
+        """Of every active connection with an interval for a stream: its number, the minutes, the driver, and the
+        account as JSON.
+        """
+        rows = self._db.rows(
+            "SELECT s.connection_id, s.minutes, c.driver, c.account FROM schedules s "
+            "JOIN connections c ON c.id = s.connection_id WHERE s.stream = ? AND c.status = 'Active'",
+            (stream,),
+        )
+        return [tuple(row) for row in rows]
+
     def due(self, now: datetime) -> list[Row]:
         """What is due and nobody has claimed: connection_id, stream, minutes, next_due."""
         rows = self._db.rows("SELECT * FROM schedules WHERE next_due <= ? ORDER BY next_due", (iso(now),))

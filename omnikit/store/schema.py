@@ -622,3 +622,22 @@ def m018_duties(db: Database) -> None:
         "CREATE TABLE duties (name TEXT PRIMARY KEY, since TEXT NOT NULL, last TEXT NOT NULL, times INTEGER NOT NULL, "
         "message TEXT NOT NULL) STRICT, WITHOUT ROWID"
     )
+
+
+# runs.calls: how many of the account's budget it has spent; waiting_for: the operation whose next call it waits for
+_CALLS_OF_A_RUN = """
+ALTER TABLE runs ADD COLUMN calls INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN waiting_for TEXT;
+DROP VIEW omnikit_runs;
+CREATE VIEW omnikit_runs AS
+SELECT id AS run_id, connection_id, connection_name AS connection, job, state, requested_by, since, created, started,
+    finished, seconds, pages, calls, fetched, returns, imported, updated, unchanged, pending, excluded, failed,
+    error_code AS code, error_message AS message, error_remedy AS remedy
+FROM runs
+"""
+
+
+@migrations()
+def m019_calls_of_a_run(db: Database) -> None:
+    for statement in _statements(_CALLS_OF_A_RUN):
+        db.execute(statement)

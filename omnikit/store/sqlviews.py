@@ -197,6 +197,7 @@ VIEWS: dict[str, SqlView] = {
             "finished": "when it ended",
             "seconds": "how long it worked",
             "pages": "pages of orders and returns fetched",
+            "calls": "calls of the account's budget that it made",
             "fetched": "orders and returns looked at",
             "returns": "how many of them were returns",
             "imported": "those imported",

@@ -16,6 +16,7 @@ from omnikit.drivers import registry
 from omnikit.drivers.base import Bulk, Driver, FileRecord, OrderRules, Ways
 from omnikit.errors import ChannelError, RequestRefused, UnreadableAnswer
 from omnikit.model.connection import Connection
+from omnikit.model.durations import in_words
 from omnikit.model.states import Level
 from omnikit.store import Page, Record, Slice, SliceStep
 from omnikit.sync.context import RunContext
@@ -55,18 +56,10 @@ def is_able(connection: Connection) -> bool:
 def chosen(ways: Ways) -> Choice:
     """Paging brings an order whole, so it is preferred while it takes no longer than an hour, or than reports do."""
     if ways.paging_seconds <= AT_MOST:
-        return Choice(False, f"page by page they are there within {AT_MOST / 60:.0f} minutes, details and all")
+        return Choice(False, f"Page by page they are there within {AT_MOST / 60:.0f} minutes, details and all.")
     if ways.report_seconds >= ways.paging_seconds:
-        return Choice(False, "reports would take longer than pages, because few of them can be asked for now")
-    return Choice(True, f"page by page they would take {in_words(ways.paging_seconds)}")
-
-
-def in_words(seconds: float) -> str:
-    """A duration for people, rounded as such a forecast deserves."""
-    for size, unit in ((86_400, "days"), (3600, "hours"), (60, "minutes")):
-        if seconds >= 2 * size:
-            return f"about {seconds / size:.0f} {unit}"
-    return f"about {max(1, round(seconds / 60))} min"
+        return Choice(False, "Reports would take longer than pages, because few of them can be asked for now.")
+    return Choice(True, f"Page by page they would take {in_words(ways.paging_seconds)}.")
 
 
 def by_report(slices: Iterable[Slice]) -> list[Slice]:
@@ -105,7 +98,7 @@ def plan_reports(
     choice = chosen(ways)
     how = "by reports" if choice.by_report else "page by page"
     known = "counted" if ways.counted else "a guess"
-    context.say(Level.INFO, "orders.way", f"Orders to fetch: {ways.orders:,} ({known}); {how}: {choice.why}.")
+    context.say(Level.INFO, "orders.way", f"Orders to fetch: {ways.orders:,} ({known}); {how}. {choice.why}")
     if choice.by_report:
         cursors.replace_slices(context.connection.id, stream, list(_marked(slices, now - driver.lag, now)))
         context.store.runs.progress(context.claim, eta_seconds=ways.detail_seconds)

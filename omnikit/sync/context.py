@@ -51,11 +51,20 @@ class RunContext:
         self.store.runs.log(self.claim.run_id, self.clock.now(), level, code, message, kept)
 
     def waiting(self, seconds: float, why: str) -> None:
-        """Tell screens that nothing is wrong, it only takes its time."""
+        """Tell screens that nothing is wrong, it only takes its time. `why`: an operation, or what is waited for."""
         if seconds >= _WORTH_TELLING:
             until = iso(self.clock.now() + timedelta(seconds=seconds))
-            self.store.runs.progress(self.claim, waiting_until=until)
+            self.store.runs.progress(self.claim, waiting_until=until, waiting_for=why)
+            self.heart.calls.waits = True
+            self.heart.tell_calls()
             self.say(Level.INFO, "quota.waiting", f"{why}: next call in {seconds:.0f} s.")
+
+    def called(self) -> None:
+        """A call leaves: it counts, and what was waited for is over."""
+        self.heart.calls.count()
+        if self.heart.calls.waits:
+            self.heart.calls.waits = False
+            self.store.runs.progress(self.claim, waiting_until=None, waiting_for=None)
 
     def told(self, counts: dict[str, int]) -> None:
         """A page was stored; whoever follows this process's work may look."""

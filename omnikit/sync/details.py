@@ -14,13 +14,14 @@ from datetime import datetime, timedelta
 from omnikit.drivers import registry
 from omnikit.drivers.base import FetchedPage, FileReader, FileRecord, OrderRules
 from omnikit.errors import ChannelError, RequestRefused
+from omnikit.model.durations import in_words
 from omnikit.model.intervals import Interval, cut
 from omnikit.model.orders import Details
 from omnikit.model.problems import Problem
 from omnikit.model.states import Level
 from omnikit.model.times import parse
 from omnikit.store import Page, Record, Scope
-from omnikit.sync.bulk import BATCH, TELL_EVERY, BulkDriver, batches, in_words
+from omnikit.sync.bulk import BATCH, TELL_EVERY, BulkDriver, batches
 from omnikit.sync.context import RunContext
 from omnikit.sync.rules import terms_of
 

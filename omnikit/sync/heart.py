@@ -9,6 +9,7 @@ from typing import Self
 from omnikit.errors import CanceledByUser, ConnectionDisabled, Interrupted, Superseded
 from omnikit.store import Claim, Store
 from omnikit.sync.clock import BaseClock
+from omnikit.sync.spending import Calls
 
 BEAT_SECONDS = 1.0
 
@@ -18,6 +19,7 @@ class Heart:
 
     def __init__(self, store: Store, claim: Claim, clock: BaseClock, interrupted: threading.Event) -> None:
         self.stop = threading.Event()
+        self.calls = Calls()
         self._store = store
         self._claim = claim
         self._others: list[Claim] = []  # taken along by this run; they live as long as it does
@@ -35,6 +37,12 @@ class Heart:
     ) -> None:
         self._ended.set()
         self._thread.join()
+        self.tell_calls()
+
+    def tell_calls(self) -> None:
+        """Write down the calls since the last beat, without waiting for the next."""
+        if calls := self.calls.taken():
+            self._store.runs.beat(self._claim, self._clock.now(), calls)
 
     def also(self, claim: Claim) -> None:
         """From now on another run lives by this heart as well."""
@@ -63,7 +71,7 @@ class Heart:
         # real time on purpose: a heartbeat tells that the process lives, whatever a test's clock says
         try:
             while not self._ended.wait(BEAT_SECONDS):
-                told_to_stop = self._store.runs.beat(self._claim, self._clock.now())
+                told_to_stop = self._store.runs.beat(self._claim, self._clock.now(), self.calls.taken())
                 for other in self._others:
                     self._store.runs.beat(other, self._clock.now())
                 if told_to_stop or self._interrupted.is_set() or self._store.runs.stop_reason(self._claim):

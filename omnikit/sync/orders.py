@@ -34,19 +34,19 @@ def import_orders(context: RunContext, driver: Driver) -> None:
     def catch_up() -> Iterator[None]:
         """What is new since the run began, page by page."""
         _lay_plan(context, driver, since, stream)
-        return _pages(context, driver, rules, stream, _Meter(context, is_told=False))
+        return _pages(context, driver, rules, stream, _Meter(context, driver, is_told=False))
 
     _lay_plan(context, driver, since, stream)
-    pages = _pages(context, driver, rules, stream, _Meter(context))
+    pages = _pages(context, driver, rules, stream, _Meter(context, driver))
     if is_able(context.connection):
         bulk = cast("BulkDriver", driver)
         if plan_reports(context, bulk, rules, stream, pages):
-            pages = _pages(context, driver, rules, stream, _Meter(context))
+            pages = _pages(context, driver, rules, stream, _Meter(context, driver))
             # the newest orders first, as far as that keeps nobody waiting
             while not bulk.waits()[1] and next(pages, _END) is not _END:
                 pass
             fetch_reports(context, bulk, rules, stream)
-            pages = _pages(context, driver, rules, stream, _Meter(context, is_told=False))
+            pages = _pages(context, driver, rules, stream, _Meter(context, driver, is_told=False))
         bring_details(context, bulk, rules, pages, catch_up)
     for _ in pages:
         pass
@@ -139,8 +139,10 @@ class _Meter:
     nobody else tells how far the run is.
     """
 
-    def __init__(self, context: RunContext, *, is_told: bool = True) -> None:
+    def __init__(self, context: RunContext, driver: Driver, *, is_told: bool = True) -> None:
         self._context = context
+        self._driver = driver
+        self._orders = 0
         self._is_told = is_told
         self._total = 0.0
         self._left = 0.0
@@ -158,13 +160,19 @@ class _Meter:
         last = page.step is None or page.step.token is None
         done = 1.0 if last else _reached(current, page)
         progress = min(0.999, (self._total - self._left + done * self._share) / self._total)
-        spent = self._context.spent()
-        eta = spent * (1 - progress) / progress if progress > 0.01 else None  # noqa: PLR2004 too early to tell
+        self._orders += len(page.records)
         now = time.monotonic()
         if self._is_told and (now - self._told >= TELL_EVERY or last):
             self._told = now
-            self._context.store.runs.progress(self._context.claim, progress=progress, eta_seconds=eta)
+            self._context.store.runs.progress(self._context.claim, progress=progress, eta_seconds=self._eta(progress))
         self._context.told(counts)
+
+    def _eta(self, progress: float) -> float | None:
+        """As long as it took so far, or as the budget that is left allows: the first calls of a full one are quick."""
+        if progress <= 0.01:  # noqa: PLR2004 too early to tell
+            return None
+        left = (1 - progress) / progress
+        return max(self._context.spent() * left, self._driver.forecast(round(self._orders * left), 0))
 
 
 def _reached(current: Slice, page: Page) -> float:

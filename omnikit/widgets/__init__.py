@@ -183,7 +183,7 @@ def open_app() -> Any:
     try:
         kit = omnikit.open()
         number = int(connection) if connection.isdecimal() else None
-        more = {name: asked.get(name) for name in ("draft", "tab", "order", "group", "cluster", "report")}
+        more = {name: asked.get(name) for name in ("draft", "tab", "order", "group", "cluster", "report", "edits")}
         return kit.ui.app(asked.get("page"), number, **more)
     except OmnikitError as error:
         return failure(error.message, error.remedy)

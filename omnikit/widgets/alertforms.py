@@ -1,4 +1,4 @@
-"""A rule to be added, and a channel that rules tell by, as forms."""
+"""A rule, and a channel that rules tell by, as forms: to be added, or changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from omnikit.alerts.post import KINDS, webhook_url
-from omnikit.errors import Duplicate, OmnikitError
+from omnikit.errors import Duplicate, NotFound, OmnikitError
 from omnikit.frames.viewing import watchable
 from omnikit.model.alerting import WATCHES
 from omnikit.model.fields import Ui
@@ -74,12 +74,18 @@ class RuleScreen(FormScreen):
 
     caption: ClassVar[str] = "Add rule"
 
-    def __init__(self, kit: Kit, kind: str | None = None) -> None:
+    def __init__(self, kit: Kit, kind: str | None = None, edits: str | None = None) -> None:
         super().__init__(kit)
         self._typed: Values = {}  # whichever entry it was typed under
+        self._edits = _number(edits)
+        if self._edits is not None:
+            self.title = _t("Edit rule")
         self.entry = kind if kind in WATCHES and kind is not None else next(iter(WATCHES))
 
     def read(self) -> None:
+        if self._edits is not None:
+            self._read_rule(self._edits)
+            return
         kinds = {one["kind"]: one for one in self.kit.alert_kinds()}
         channels = [(str(one["channel"]), one["name"]) for one in self.kit.alert_channels()]
         with self.hold_sync():
@@ -87,7 +93,7 @@ class RuleScreen(FormScreen):
                 self.note = _t("A rule tells by a channel, and there is none yet.")
                 self.link = {"label": _t("Add channel")}
                 return
-            choices = {"channels": channels, "connections": self._connections(), "views": self._views()}
+            choices = self._choices(channels)
             looks = {name: kind_look(name) for name in kinds}
             self.menu = [{"name": name, "label": one["word"], "icon": one["icon"]} for name, one in looks.items()]
             self.heading, self.note = looks[self.entry]["word"], _t(kinds[self.entry]["help"])
@@ -97,6 +103,25 @@ class RuleScreen(FormScreen):
             model = _rule_form(self.entry, choices)
             shown = {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
             self.load(model, {**shown, "channel": channels[0][0]}, choices=choices, stored=False)
+
+    def _read_rule(self, number: int) -> None:
+        """What a rule says now; what it watches stays."""
+        rule = next((one for one in self.kit.alert_rules() if one["rule"] == number), None)
+        if rule is None:
+            raise NotFound(f"There is no alert rule {number}.", code="alert.not_found")
+        channels = [(str(one["channel"]), one["name"]) for one in self.kit.alert_channels()]
+        choices, quiet = self._choices(channels), rule["quiet"]
+        shown = {name: _chosen(name, value, choices) for name, value in rule["parameters"].items()}
+        shown |= {"channel": str(rule["channel_id"]), "repeat_hours": rule["repeat_hours"], "quiet": bool(quiet)}
+        model = _rule_form(rule["kind"], choices)
+        hours = quiet or {name: model.model_fields[name].default for name in ("start", "end", "zone")}
+        with self.hold_sync():
+            self.entry, self.heading = rule["kind"], kind_look(rule["kind"])["word"]
+            self.note = _t((WATCHES[rule["kind"]].__doc__ or "").strip())
+            self.load(model, {**shown, **hours}, choices=choices)
+
+    def _choices(self, channels: list[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+        return {"channels": channels, "connections": self._connections(), "views": self._views()}
 
     def _connections(self) -> list[tuple[str, str]]:
         """None where there are too many to choose from: then a number is typed."""
@@ -109,17 +134,20 @@ class RuleScreen(FormScreen):
 
     def _saved(self) -> None:
         values = self.model.model_validate(from_form(self.model, self.form, self._kept)).model_dump()
-        quiet = (values.pop("start"), values.pop("end"), values.pop("zone"))
-        row = self.kit.add_alert(
-            self.entry,
-            values.pop("channel"),
-            repeat_hours=values.pop("repeat_hours"),
-            quiet=quiet if values.pop("quiet") else None,
-            parameters=values,
-        )
+        hours = (values.pop("start"), values.pop("end"), values.pop("zone"))
+        quiet = hours if values.pop("quiet") else ()
+        channel, again = values.pop("channel"), values.pop("repeat_hours")
+        if self._edits is None:
+            done = _t("Rule added")
+            row = self.kit.add_alert(self.entry, channel, values, repeat_hours=again, quiet=quiet or None)
+        else:
+            done = _t("Rule changed")
+            row = self.kit.change_alert(
+                self._edits, channel=channel, parameters=values, repeat_hours=again, quiet=quiet
+            )
         self.dirty = False
         told = _t("{}; told by {}.").format(self.heading, row["channel"])
-        self.go("alerts", tab="rules", said=(_t("Rule added"), told, "good"))
+        self.go("alerts", tab="rules", said=(done, told, "good"))
 
     # -- what the browser can do -------------------------------------------------------------------------------
 
@@ -140,6 +168,15 @@ class RuleScreen(FormScreen):
     def vue_follow(self, _data: Any = None) -> None:
         """The note's link: a channel first."""
         self.go("channel")
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
+
+
+def _chosen(name: str, value: Any, choices: Choices) -> Any:
+    """A parameter as its field holds it: where it is chosen by name, a word."""
+    return str(value) if value is not None and choices.get(f"{name}s") else value
 
 
 def _rule_form(kind: str, choices: Choices) -> type[BaseModel]:
@@ -171,7 +208,27 @@ class _Address(BaseModel):
     ]  # fmt: skip
 
 
+class _OtherPassword(BaseModel):
+    secret: Annotated[
+        str, Ui("Password", "Kept encrypted and shown to nobody. Another server needs it again.", secret=True)
+    ] = ""
+
+
+def _other_url(text: str) -> str:
+    return webhook_url(text) if text else ""
+
+
+class _OtherAddress(BaseModel):
+    secret: Annotated[
+        str,
+        AfterValidator(_other_url),
+        Ui("Address of the webhook", "Kept encrypted and shown to nobody: whoever has it can write there.",
+           secret=True),
+    ] = ""  # fmt: skip
+
+
 _SECRETS: dict[str, type[BaseModel]] = {"email": _Password, "webhook": _Address}
+_OTHER_SECRETS: dict[str, type[BaseModel]] = {"email": _OtherPassword, "webhook": _OtherAddress}  # of one that has one
 
 
 def _note(kind: str) -> str:
@@ -187,11 +244,17 @@ class ChannelScreen(FormScreen):
 
     caption: ClassVar[str] = "Add channel"
 
-    def __init__(self, kit: Kit, kind: str | None = None) -> None:
+    def __init__(self, kit: Kit, kind: str | None = None, edits: str | None = None) -> None:
         super().__init__(kit)
+        self._edits = _number(edits)
+        if self._edits is not None:
+            self.title = _t("Edit channel")
         self.entry = kind if kind in KINDS and kind is not None else next(iter(KINDS))
 
     def read(self) -> None:
+        if self._edits is not None:
+            self._read_channel(self._edits)
+            return
         looks = {name: channel_look(name) for name in KINDS}
         with self.hold_sync():
             self.menu = [{"name": name, "label": one["word"], "icon": one["icon"]} for name, one in looks.items()]
@@ -202,15 +265,34 @@ class ChannelScreen(FormScreen):
             shown = {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
             self.load(model, shown, stored=False)
 
+    def _read_channel(self, number: int) -> None:
+        """What a channel says now, but for its secret; its kind stays."""
+        row = next((one for one in self.kit.alert_channels() if one["channel"] == number), None)
+        if row is None:
+            raise NotFound(f"There is no alert channel {number}.", code="alert.channel_not_found")
+        secrets = _OTHER_SECRETS if row["has_secret"] else _SECRETS
+        model: type[BaseModel] = create_model(
+            "ChannelForm", __base__=(secrets[row["kind"]], KINDS[row["kind"]], _Named)
+        )
+        with self.hold_sync():
+            self.entry, self.heading = row["kind"], channel_look(row["kind"])["word"]
+            self.note, self.subject = _note(row["kind"]), row["name"]
+            kept = {} if row["has_secret"] else {"secret": ""}
+            self.words = {**self.words, **kept}
+            self.load(model, {**row["config"], "name": row["name"]})
+
     def store(self, values: Values) -> str:
-        name, secret = values.pop("name"), values.pop("secret", "")
-        return str(self.kit.add_alert_channel(self.entry, name, values, secret)["name"])
+        name, secret = values.pop("name"), values.pop("secret", None)
+        if self._edits is None:
+            return str(self.kit.add_alert_channel(self.entry, name, values, secret or "")["name"])
+        return str(self.kit.change_alert_channel(self._edits, name=name, config=values, secret=secret)["name"])
 
     def _saved(self) -> None:
         name = self.store(from_form(self.model, self.form, self._kept))
         self.dirty = False
+        done = _t("Channel added") if self._edits is None else _t("Channel changed")
         told = _t("{}: try it, select it and press [TEST].").format(name)
-        self.go("alerts", tab="channels", said=(_t("Channel added"), told, "good"))
+        self.go("alerts", tab="channels", said=(done, told, "good"))
 
     def refused(self, error: OmnikitError) -> None:
         """A name that is taken is said at its field."""

@@ -163,7 +163,16 @@ class RulesScreen(_Face):
         return [_rule_row(row, names) for row in self.kit.alert_rules()]
 
     def buttons(self) -> list[dict[str, str]]:
-        return [button("remove", _t("REMOVE"), "mdi-delete-outline")]
+        several = "" if len(self.table.selected) == 1 else _t("One at a time.")
+        return [
+            button("edit", _t("EDIT"), "mdi-pencil-outline", several),
+            button("remove", _t("REMOVE"), "mdi-delete-outline"),
+        ]
+
+    def edit(self) -> None:
+        """[EDIT]: the form in which a rule is added, with what it says now."""
+        (row,) = self._chosen()
+        self.go("alert", edits=str(row["id"]))
 
     def remove(self) -> None:
         """[REMOVE]: asks, naming what will not be watched any more."""
@@ -217,9 +226,15 @@ class ChannelsScreen(_Face):
         used = _t("A rule tells by it: remove the rule first.") if any(one["rules"] for one in rows) else ""
         several = "" if len(rows) == 1 else _t("One at a time.")
         return [
+            button("edit", _t("EDIT"), "mdi-pencil-outline", several),
             button("test", _t("TEST"), "mdi-send-check-outline", several),
             button("remove", _t("REMOVE"), "mdi-delete-outline", used),
         ]
+
+    def edit(self) -> None:
+        """[EDIT]: the form in which a channel is added; the secret that is stored is not in it."""
+        (row,) = self._chosen()
+        self.go("channel", edits=str(row["id"]))
 
     def test(self) -> None:
         """[TEST]: a message goes out now; what the other side says is shown."""

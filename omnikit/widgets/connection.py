@@ -12,6 +12,7 @@ from omnikit.errors import Busy
 from omnikit.widgets.credentials import NewCredentials, StoredCredentials
 from omnikit.widgets.editor import FormScreen
 from omnikit.widgets.events import Guarded
+from omnikit.widgets.planning import PlanDialog, planned_drivers
 from omnikit.widgets.settings import SettingsScreen
 from omnikit.widgets.texts import _t, said
 from omnikit.widgets.vuetify import locale_words
@@ -33,6 +34,7 @@ def _words() -> dict[str, str]:
         "created": _t("Created"),
         "close": _t("Close"),
         "tabs": _t("Parts of the connection"),
+        "plan": _t("PLAN"),
     }
 
 
@@ -55,6 +57,10 @@ class ConnectionScreen(Guarded):
     tabs: traitlets.List[Any] = traitlets.List().tag(sync=True)
     tab = traitlets.Unicode().tag(sync=True)
     content = traitlets.Instance(DOMWidget, allow_none=True).tag(sync=True, **widget_serialization)
+    plannable = traitlets.Bool(False).tag(sync=True)
+    window = traitlets.Instance(DOMWidget, allow_none=True).tag(
+        sync=True, **widget_serialization
+    )  # a dialog of its own
 
     caption: ClassVar[str] = ""
 
@@ -75,8 +81,9 @@ class ConnectionScreen(Guarded):
         raise NotImplementedError
 
     def close(self) -> None:
-        if self.content is not None:
-            self.content.close()
+        for one in (self.content, self.window):
+            if one is not None:
+                one.close()
         super().close()
 
     def _show(self, screen: FormScreen) -> None:
@@ -198,6 +205,8 @@ class EditScreen(ConnectionScreen):
         self._group = group
         self.connection, self._draft, self._version = connection, draft, 0
         self._first = tab if tab in dict(_TABS) else "credentials"
+        self.planner = PlanDialog(kit, self._triggered)
+        self.window = self.planner
 
     def read(self) -> None:
         row = self.kit.credentials_of(self.connection)
@@ -207,6 +216,7 @@ class EditScreen(ConnectionScreen):
             self.drivers, self._version = self._drivers(), row["version"]
             self.driver_fault = next((one["props"]["subtitle"] for one in self.drivers if one["value"] == self.driver),
                                      _t("This driver is not installed."))  # fmt: skip
+            self.plannable = row["driver"] in planned_drivers(self.kit)
             self.tabs = [{"name": name, "label": _t(label)} for name, label in _TABS]
         self._open(self._first)
 
@@ -239,6 +249,15 @@ class EditScreen(ConnectionScreen):
     def vue_choose_tab(self, name: str) -> None:
         if name != self.tab and name in dict(_TABS):
             self.guard(lambda: self._change_tab(str(name)))
+
+    def vue_plan(self, _data: Any = None) -> None:
+        """[PLAN]: what a sync would take, by the settings that are stored."""
+        if self.plannable:
+            self.planner.ask(self.connection, self.name)
+
+    def _triggered(self, name: str) -> None:
+        waiting = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
+        self.say(_t("Sync triggered"), f"{name}. {waiting}".strip())
 
     def _change_tab(self, name: str) -> None:
         self._open(name)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from omnikit.widgets import underway
 from omnikit.widgets.listed import HEALTH_ORDER, Listed, MadeColumns, errors_look
+from omnikit.widgets.planning import PlanDialog, planned_drivers
 from omnikit.widgets.screen import ListScreen, Row, Rows, button
 from omnikit.widgets.status import look
 from omnikit.widgets.table import Column
@@ -53,6 +55,9 @@ class ConnectionsScreen(ListScreen):
         self._going: set[Any] = set()  # being deleted by this page
         self._list = kit.connection_list()
         self._made = MadeColumns()
+        self._planned = planned_drivers(kit)
+        self.planner = PlanDialog(kit, lambda name: self._triggered([name]))
+        self.window = self.planner
 
     def read(self) -> Listed:
         picture, known = self._list.read(), self.table.source
@@ -73,7 +78,10 @@ class ConnectionsScreen(ListScreen):
         single = len(self.table.selected) == 1
         shown = []
         if single:
-            shown = [self._delete_button(self._selected()[0]), button("synchronize", _t("SYNCHRONIZE"), "mdi-sync")]
+            (row,) = self._selected()
+            shown = [self._delete_button(row), button("synchronize", _t("SYNCHRONIZE"), "mdi-sync")]
+            if row["status"] == "Active" and row["driver_id"] in self._planned:
+                shown.append(button("plan", _t("PLAN"), "mdi-calculator-variant-outline"))
         if "Active" in statuses:
             shown.append(button("disable", _t("DISABLE"), "mdi-pause-circle-outline"))
         if "Inactive" in statuses:
@@ -104,8 +112,17 @@ class ConnectionsScreen(ListScreen):
         """[SYNCHRONIZE]: answers at once with *Sync triggered*; a refusal is shown."""
         done = self._each(self._selected(), lambda row: self.kit.connection(row["id"]).sync())
         if done:
-            waiting = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
-            self.say(_t("Sync triggered"), f"{_names(done)}. {waiting}".strip())
+            self._triggered([row["name"] for row in done])
+
+    def _triggered(self, names: list[str]) -> None:
+        waiting = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
+        self.say(_t("Sync triggered"), f"{_listed(names)}. {waiting}".strip())
+        self.live.wake()
+
+    def plan(self) -> None:
+        """[PLAN]: what [SYNCHRONIZE] would take."""
+        (row,) = self._selected()
+        self.planner.ask(row["id"], row["name"])
 
     def enable(self) -> None:
         """[ENABLE]"""
@@ -169,7 +186,7 @@ class ConnectionsScreen(ListScreen):
         return {
             "id": row["id"],
             "title": row["name"],
-            "facts": _facts(row),
+            "facts": _facts(row, self.kit),
             "sections": [
                 {
                     "title": _t("Last errors"),
@@ -190,8 +207,12 @@ class ConnectionsScreen(ListScreen):
 
 
 def _names(rows: list[Row]) -> str:
-    names = ", ".join(row["name"] for row in rows[:3])
-    return names if len(rows) <= 3 else _t("{} and {} more").format(names, len(rows) - 3)  # noqa: PLR2004
+    return _listed([row["name"] for row in rows])
+
+
+def _listed(names: list[str]) -> str:
+    first = ", ".join(names[:3])
+    return first if len(names) <= 3 else _t("{} and {} more").format(first, len(names) - 3)  # noqa: PLR2004
 
 
 def _shown(row: Row) -> Row:
@@ -221,18 +242,21 @@ def _run_cell(row: Row) -> Row:
         "busy": busy,
         "percent": percent,
         "detail": _fetched(run),
+        **(underway.rest(run) if busy else {}),
         "hint": said(run["message"]),
     }
     return {"run_look": cell, "run_order": 2 if busy else 1}
 
 
 def _fetched(run: Row) -> str:
-    """How many of what a run has fetched, in words."""
-    many = [("{} orders", run["fetched"] - run["returns"]), ("{} returns", run["returns"])]
-    return ", ".join(_t(text).format(number(count)) for text, count in many if count)
+    """How many orders a run has fetched, in words; of one without any, how many returns: a cell has room for one."""
+    if orders := run["fetched"] - run["returns"]:
+        return _t("1 order") if orders == 1 else _t("{} orders").format(number(orders))
+    returns = run["returns"]
+    return _t("1 return") if returns == 1 else _t("{} returns").format(number(returns)) if returns else ""
 
 
-def _facts(row: Row) -> list[dict[str, Any]]:
+def _facts(row: Row, kit: Kit) -> list[dict[str, Any]]:
     facts = [
         (_t("Driver"), row["driver"], False),
         (_t("Marketplace"), row["marketplace"], False),
@@ -240,6 +264,7 @@ def _facts(row: Row) -> list[dict[str, Any]]:
         (_t("Status"), look(row["status"])["word"], False),
         (_t("Health"), ": ".join(filter(None, [look(row["health"])["word"], said(row["health_reason"])])), False),
         (_t("Created"), row["created"], True),
+        *(underway.facts(row["run"], kit) if row["run"] else ()),
     ]
     return [{"label": label, "value": value, "time": time} for label, value, time in facts if value]
 
@@ -257,4 +282,4 @@ def run_line(run: Row) -> dict[str, Any]:
     )
     more = " ".join(filter(None, [said(run["message"]), said(run["remedy"])]))
     return {"id": run["run_id"], "look": look(run["state"]), "head": _t("Run {}").format(run["run_id"]),
-            "at": run["created"], "text": counts, "more": more}  # fmt: skip
+            "at": run["created"], "text": counts, "more": more, **underway.rest(run)}  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from omnikit.widgets.editor import FormScreen
 from omnikit.widgets.form import from_form
 from omnikit.widgets.texts import _t, number, said
+from omnikit.widgets.underway import duration
 
 if TYPE_CHECKING:
     from omnikit.kit.whatif import WhatIf
@@ -79,15 +80,6 @@ def _more(found: WhatIf) -> list[str]:
         told.append(_t("Handed on already and left as they are: {}.").format(number(len(found.handed_on))))
     if found.not_fetched:
         seconds = found.not_fetched["seconds"]
-        about = _t("nobody can say how long that takes") if seconds is None else _duration(seconds)
+        about = _t("nobody can say how long that takes") if seconds is None else duration(seconds)
         told.append(_t("Not fetched yet: {} days ({}).").format(number(found.not_fetched["days"]), about))
     return told
-
-
-def _duration(seconds: float) -> str:
-    minute, hour = 60, 3600
-    if seconds < minute:
-        return _t("less than a minute")
-    if seconds < 2 * hour:
-        return _t("about {} minutes").format(number(round(seconds / minute)))
-    return _t("about {} hours").format(number(round(seconds / hour)))

@@ -909,6 +909,53 @@ _SCREENS = {
     "A worker fails at something": "Ein Worker scheitert an etwas",
     "fails": "scheitert",
     "What a worker cannot do": "Was ein Worker nicht kann",
+    "Asking the channel how much there is": "Der Kanal wird gefragt, wie viel es gibt",
+    "Begun already, and gone on with first: {} reports or pages.": (
+        "Bereits begonnen und zuerst fortgesetzt: {} Berichte oder Seiten."
+    ),
+    "By reports": "Über Berichte",
+    "Calls": "Aufrufe",
+    "Channel changed": "Kanal geändert",
+    "Details as well": "Einzelheiten auch",
+    "EDIT": "BEARBEITEN",
+    "Edit channel": "Kanal bearbeiten",
+    "Edit rule": "Regel bearbeiten",
+    "Empty: what has not been fetched yet.": "Leer: was noch nicht abgerufen ist.",
+    "Go back to": "Zurück bis",
+    "Goes on at": "Weiter um",
+    "Not fetched yet": "Noch nicht abgerufen",
+    "Orders are there": "Bestellungen sind da",
+    "PLAN": "PLANEN",
+    "Page by page": "Seite für Seite",
+    "Plan": "Planen",
+    "Plan again first: the day is another one.": "Bitte zuerst neu planen: Der Tag ist ein anderer.",
+    "Rule changed": "Regel geändert",
+    "Still takes": "Dauert noch",
+    "They would be paged.": "Sie würden seitenweise abgerufen.",
+    "They would come by reports.": "Sie kämen über Berichte.",
+    "Waits for": "Wartet auf",
+    "Way": "Weg",
+    "What a sync of {} would take": "Was eine Synchronisierung von {} bräuchte",
+    "What of this is a guess": "Was davon geschätzt ist",
+    "about {} days": "etwa {} Tage",
+    "effective: every {} min": "tatsächlich: alle {} min",
+    "now": "jetzt",
+    "quota": "Kontingent",
+    "reports": "Berichte",
+    "the channel": "den Kanal",
+    "waits for {} until": "wartet auf {} bis",
+    "would be taken": "würde genommen",
+    "{} and {} for details": "{} und {} für Einzelheiten",
+    "{} calls": "{} Aufrufe",
+    "{} left": "noch {}",
+    "{} orders to fetch, as the channel counts them.": "{} Bestellungen abzurufen, wie der Kanal sie zählt.",
+    "{} orders to fetch: a guess.": "{} Bestellungen abzurufen: geschätzt.",
+    "{}: {} of {} calls; {} an hour come back": "{}: {} von {} Aufrufen; {} je Stunde kommen zurück",
+    "A whole number is needed.": "Eine ganze Zahl ist nötig.",
+    "A number is needed.": "Eine Zahl ist nötig.",
+    "At least {ge}.": "Mindestens {ge}.",
+    "At most {le}.": "Höchstens {le}.",
+    "waits until": "wartet bis",
 }
 
 _STATES = {
@@ -1301,6 +1348,9 @@ _DECLARED = {
     "Something that a worker does by itself fails: schedules, dropped files, exports, reports.": (
         "Etwas, das ein Worker von selbst tut, schlägt fehl: Zeitpläne, abgelegte Dateien, Exporte, Berichte."
     ),
+    "Kept encrypted and shown to nobody. Another server needs it again.": (
+        "Wird verschlüsselt aufbewahrt und niemandem gezeigt. Für einen anderen Server ist es neu anzugeben."
+    ),
 }
 
 _REASONS = {
@@ -1368,7 +1418,7 @@ _REASONS = {
     "Nothing is missing but what is newest: some pages bring it.": (
         "Es fehlt nur das Neueste: Einige Seiten bringen es."
     ),
-    "Orders to fetch: {} ({}); {}: {}.": "Abzurufende Bestellungen: {} ({}); {}: {}.",
+    "Orders to fetch: {} ({}); {}. {}": "Abzurufende Bestellungen: {} ({}); {}. {}",
     "The file told of {} orders; {} of its rows were left out.": (
         "Die Datei nannte {} Bestellungen; {} ihrer Zeilen wurden ausgelassen."
     ),
@@ -1402,6 +1452,13 @@ _REASONS = {
     "{} What it lacks is fetched page by page.": "{} Was ihm fehlt, wird Seite für Seite abgerufen.",
     "{} orders fewer are stored than the channel counts, on {}.": (
         "{} Bestellungen weniger sind gespeichert, als der Kanal zählt, am {}."
+    ),
+    "Page by page they are there within {} minutes, details and all.": (
+        "Seite für Seite sind sie innerhalb von {} Minuten da, mit allen Einzelheiten."
+    ),
+    "Page by page they would take {}.": "Seite für Seite bräuchten sie {}.",
+    "Reports would take longer than pages, because few of them can be asked for now.": (
+        "Berichte bräuchten länger als Seiten, da jetzt nur wenige angefordert werden können."
     ),
 }
 
@@ -2715,6 +2772,24 @@ _ERRORS = {
     "The folder for dropped files cannot be used ({}).": "Der Ordner für abgelegte Dateien ist nicht benutzbar ({}).",
     "See that {} in the home is a folder which the worker's user may read and write.": (
         "Sorgen Sie dafür, dass {} im Home ein Ordner ist, den der Benutzer des Workers lesen und beschreiben darf."
+    ),
+    "Give the password for this one.": "Geben Sie das Passwort für diesen an.",
+    "The stored password is for another server.": "Das gespeicherte Passwort gilt für einen anderen Server.",
+    "The database of the home is in use by another program, and was not free for {} seconds.": (
+        "Die Datenbank des Verzeichnisses wird von einem anderen Programm benutzt und war {} Sekunden lang nicht frei."
+    ),
+    "Try again; if it goes on, see which program holds omnikit.db open.": (
+        "Versuchen Sie es erneut; hält es an, sehen Sie nach, welches Programm omnikit.db geöffnet hält."
+    ),
+    "The disk of the home is full: what was to be stored is not.": (
+        "Der Datenträger des Verzeichnisses ist voll: Was gespeichert werden sollte, ist es nicht."
+    ),
+    "Make room on it, then try again; what was stored before is whole.": (
+        "Schaffen Sie dort Platz und versuchen Sie es erneut; was vorher gespeichert wurde, ist unversehrt."
+    ),
+    "The copy {} cannot be written: {}.": "Die Kopie {} kann nicht geschrieben werden: {}.",
+    "Name a file in a folder that may be written to and has room for it.": (
+        "Nennen Sie eine Datei in einem Ordner, in den geschrieben werden darf und der genug Platz hat."
     ),
 }
 

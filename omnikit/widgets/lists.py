@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omnikit.widgets.filing import rejected_section
-from omnikit.widgets.screen import ListScreen, Row
+from omnikit.widgets.screen import ListScreen, Row, Rows
 from omnikit.widgets.status import look
 from omnikit.widgets.table import Column
 from omnikit.widgets.texts import _t, said
+from omnikit.widgets.underway import facts, run_look
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -40,25 +41,39 @@ class RunsScreen(Scoped):
         columns = [
             Column("run", _t("Run"), "link", sort_by="id"),
             Column("connection", _t("Connection")),
-            Column("state_look", _t("State"), "look", sort_by="state_word"),
+            Column("state_look", _t("State"), "progress", sort_by="state_word"),
             Column("created", _t("Created"), "time", searched=False),
             Column("seconds", _t("Seconds"), "number", searched=False),
             *(Column(name, _t(title), "number", searched=False) for name, title in _COUNTS),
+            Column("calls", _t("Calls"), "number", searched=False, shown=False),
             Column("message", _t("Message")),
         ]
+        self._opened: Row = {}  # as the panel shows it
         super().__init__(kit, columns, connection)
 
     def read(self) -> list[Row]:
         rows = self.kit.run_rows(self.connection, limit=_MOST_RUNS)
         return [
             {**row, "id": row["run_id"], "run": str(row["run_id"]), "label": f"{row['run_id']}",
-             "state_look": look(row["state"]), "state_word": look(row["state"])["word"],
+             "state_look": run_look(row), "state_word": look(row["state"])["word"],
              "message": said(row["message"])}
             for row in rows
         ]  # fmt: skip
 
+    def show_rows(self, rows: Rows) -> None:
+        super().show_rows(rows)
+        row = self.table.row(self.panel["id"]) if self.panel else None
+        if row is not None and row != self._opened:
+            self.opened(row)
+
     def opened(self, row: Row) -> None:
+        """A click on a run: its log, kept up to date while it is under way."""
+        self._opened = row
         self.panel = run_panel(self.kit, row)
+
+    def details(self, row: Row) -> None:
+        """A click on its state."""
+        self.opened(row)
 
 
 def run_panel(kit: Kit, row: Row) -> dict[str, Any]:
@@ -74,7 +89,10 @@ def run_panel(kit: Kit, row: Row) -> dict[str, Any]:
     return {
         "id": row["run_id"],
         "title": _t("Run {}").format(row["run_id"]),
-        "facts": [{"label": label, "value": row[key], "time": False} for label, key in named],
+        "facts": [
+            *({"label": label, "value": row[key], "time": False} for label, key in named),
+            *({"label": label, "value": value, "time": time} for label, value, time in facts(row, kit)),
+        ],
         "sections": [{"title": _t("Log"), "empty": _t("No message."), "rows": lines, "action": None}, *left_out],
     }
 

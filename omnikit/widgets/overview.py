@@ -12,6 +12,7 @@ from omnikit.widgets.events import Guarded
 from omnikit.widgets.live import Live
 from omnikit.widgets.status import look
 from omnikit.widgets.texts import _t, number, said
+from omnikit.widgets.underway import effective_text, rest
 from omnikit.widgets.vuetify import locale_words
 
 if TYPE_CHECKING:
@@ -188,7 +189,8 @@ def _card(title: str, empty: str, rows: list[Row], place: Row, heads: Sequence[s
 
 def _line(text: str, *, more: str = "", mark: Row | None = None, at: str | None = None, place: Row | None = None,
           percent: float | None = None, busy: bool = False) -> Row:  # fmt: skip
-    return {"text": text, "more": more, "look": mark, "at": at, "place": place or {}, "percent": percent, "busy": busy}
+    return {"text": text, "more": more, "look": mark, "at": at, "place": place or {}, "percent": percent, "busy": busy,
+            "until": None}  # fmt: skip
 
 
 def _troubled_card(found: Row) -> list[Row]:
@@ -223,12 +225,18 @@ def _oldest_card(found: Row) -> list[Row]:
 
 def _run_card(found: Row) -> list[Row]:
     rows = [
-        _line(row["connection"], more=_t("Run {}").format(row["run_id"]), mark=look(row["state"]), at=row["created"],
-              percent=None if row["progress"] is None else round(row["progress"] * 100), busy=True,
-              place={"page": "runs", "connection": row["connection_id"]})
+        {**_line(row["connection"], more=_under_way(row), mark=look(row["state"]), at=row["created"],
+                 percent=None if row["progress"] is None else round(row["progress"] * 100), busy=True,
+                 place={"page": "runs", "connection": row["connection_id"]}), "until": row["waiting_until"]}
         for row in found["runs"]
     ]  # fmt: skip
     return [_card(_t("Runs under way"), _t("Nothing runs now."), rows, {"page": "runs"})]
+
+
+def _under_way(row: Row) -> str:
+    """Which run, how many calls it has made, how long it still takes."""
+    calls = [_t("{} calls").format(number(row["calls"]))] if row["calls"] else []
+    return ", ".join(filter(None, [_t("Run {}").format(row["run_id"]), *calls, rest(row)["rest"]]))
 
 
 def _schedule_card(found: Row) -> list[Row]:
@@ -246,7 +254,8 @@ def _late_mark() -> Row:
 
 def _stream(row: Row) -> str:
     names = {"orders": _t("Orders"), "returns": _t("Returns")}
-    return f"{names.get(row['stream'], row['stream'])}, {_t('every {} minutes').format(row['minutes'])}"
+    every = _t("every {} minutes").format(row["minutes"])
+    return ", ".join(filter(None, [names.get(row["stream"], row["stream"]), every, effective_text(row)]))
 
 
 def _quota_card(found: Row) -> list[Row]:

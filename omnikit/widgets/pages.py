@@ -42,8 +42,8 @@ _WITHIN = {"create": "connections", "edit": "connections", "order": "orders", "r
 
 class Place(NamedTuple):
     """A screen and what it is about: the order of its page (or the return, or the SKU of an offer), the group of
-    settings, the cluster of errors, the report. `like`: the connection, or the run of a report, that a new one takes
-    after.
+    settings, the cluster of errors, the report. `edits`: the number of the alert rule, or channel, that is changed.
+    `like`: the connection, or the run of a report, that a new one takes after.
     """
 
     page: str
@@ -54,6 +54,7 @@ class Place(NamedTuple):
     group: str | None = None
     cluster: str | None = None
     report: str | None = None
+    edits: str | None = None
     like: int | None = None
 
     @property
@@ -99,8 +100,8 @@ _SCREENS: dict[str, Callable[[Kit, Place], Guarded]] = {
     "reports": lambda kit, place: reports_screen(kit, place.tab),
     "report": lambda kit, place: ReportScreen(kit, place.report or "", place.tab, place.like),
     "alerts": lambda kit, place: alerts_screen(kit, place.tab),
-    "alert": lambda kit, place: RuleScreen(kit, place.tab),
-    "channel": lambda kit, place: ChannelScreen(kit, place.tab),
+    "alert": lambda kit, place: RuleScreen(kit, place.tab, place.edits),
+    "channel": lambda kit, place: ChannelScreen(kit, place.tab, place.edits),
     "runs": lambda kit, place: RunsScreen(kit, place.connection),
     "settings": lambda kit, place: SettingsScreen(kit, place.connection, place.group),
     "defaults": lambda kit, _place: DefaultsScreen(kit),

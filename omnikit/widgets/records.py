@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from omnikit.errors import OmnikitError
+from omnikit.errors import NotFound, OmnikitError
 from omnikit.model.schedule import INTERVALS
 from omnikit.widgets.copying import connections_text
 from omnikit.widgets.longtable import LongSource, LongTable
@@ -20,6 +20,7 @@ from omnikit.widgets.source import Numbers
 from omnikit.widgets.status import look
 from omnikit.widgets.table import Column
 from omnikit.widgets.texts import _t, in_alphabet, number, said
+from omnikit.widgets.underway import effective_text, run_look
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -310,11 +311,21 @@ class RecordsScreen(ListScreen):
     # -- reading -----------------------------------------------------------------------------------------------
 
     def read(self) -> RecordSource:
-        picture, summary = self._list.read(), self.summary()
+        picture, summary = self._list.read(), {**self.summary(), "run": self._run()}
         known = self.table.source
         if isinstance(known, RecordSource) and known.picture is picture and known.summary == summary:
             return known
         return self.source(picture, summary)
+
+    def _run(self) -> Row | None:
+        """The run that fetches these records of the connection that is shown."""
+        if self.connection is None:
+            return None
+        try:
+            run = self.kit.connection_row(self.connection)["run"]
+        except NotFound:
+            return None
+        return run if run and run["job"] in {"sync", self.stream} else None
 
     def left(self) -> Any:
         """The columns that were read as well, so that coming back costs nothing."""
@@ -343,13 +354,15 @@ class RecordsScreen(ListScreen):
 
     def _redraw_strip(self) -> None:
         found, total = self._offered()
+        rows = self.kit.schedule([one["id"] for one in found])
+        scheduled = {row["connection_id"]: row for row in rows if row["stream"] == self.stream}
         more = _t("{} of {} connections: search for the others.").format(len(found), number(total))
         self.strip = {
             "label": _t("State of the list"),
             **self._standing(),
             "download": self.told.download,
             "one": self.connection is not None,
-            "downloads": [self._download(one["id"], one["name"]) for one in found],
+            "downloads": [self._download(one["id"], one["name"], scheduled) for one in found],
             "intervals": [{"value": "", "title": _t("never")}, *(_interval(one) for one in INTERVALS)],
             "seek": _t("Search connections") if total > _OFFERED or self._sought else "",
             "more": more if total > len(found) else "",
@@ -363,7 +376,8 @@ class RecordsScreen(ListScreen):
         if summary is None:
             return {}
         last = summary["last_success"]
-        return {"light": light(summary, self.told), "at": last, "last": self.told.last if last else _t("No import yet")}
+        return {"light": light(summary, self.told), "at": last, "last": self.told.last if last else _t("No import yet"),
+                "run": run_look(summary["run"]) if summary["run"] else None}  # fmt: skip
 
     def _offered(self) -> tuple[list[Row], int]:
         """The connections whose download can be set now."""
@@ -373,11 +387,13 @@ class RecordsScreen(ListScreen):
             return [], 0
         return self.kit.find_connections(self._sought, limit=_OFFERED)
 
-    def _download(self, connection: int, name: str) -> Row:
-        """How often, and when next."""
-        found = [one for one in self.kit.schedule(connection) if one["stream"] == self.stream]
-        minutes, due = (found[0]["minutes"], found[0]["next_due"]) if found else ("", None)
-        return {"id": connection, "name": name, "minutes": str(minutes), "next": due}
+    def _download(self, connection: int, name: str, scheduled: Mapping[int, Row]) -> Row:
+        """How often, how often it really is, and when next."""
+        found = scheduled.get(connection)
+        if found is None:
+            return {"id": connection, "name": name, "minutes": "", "next": None, "effective": ""}
+        return {"id": connection, "name": name, "minutes": str(found["minutes"]), "next": found["next_due"],
+                "effective": effective_text(found)}  # fmt: skip
 
     # -- importing ---------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import traitlets
+from ipywidgets import DOMWidget, widget_serialization
 
 from omnikit.errors import OmnikitError, UsageError
 from omnikit.widgets.downloading import Downloading
@@ -91,6 +92,9 @@ class ListScreen(Downloading, Viewed):
     strip: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # how it stands with orders, how often they come
     panel: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # empty: closed
     dialog: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)  # empty: closed
+    window = traitlets.Instance(DOMWidget, allow_none=True).tag(
+        sync=True, **widget_serialization
+    )  # a dialog of its own
 
     heading: ClassVar[str] = ""
     nothing: ClassVar[dict[str, str]] = {}
@@ -118,6 +122,11 @@ class ListScreen(Downloading, Viewed):
             fail=self.show_failure,
             alive=lambda: self.comm is not None,
         )
+
+    def close(self) -> None:
+        if self.window is not None:
+            self.window.close()
+        super().close()
 
     # -- what a subclass says ----------------------------------------------------------------------------------
 

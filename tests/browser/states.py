@@ -293,7 +293,7 @@ def reports_schedules_none(page):
 def report(page):
     page.get_by_label("Days").fill("many")
     page.get_by_label("Days").press("Tab")
-    expect(page.get_by_role("alert").filter(has_text="valid integer")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="whole number")).to_be_visible()
 
 
 @screen("?page=report&report=daily-sync&tab=at")

@@ -184,7 +184,7 @@ def test_connections_toolbar(page, three):
     expect_buttons(page, "DELETE", "SYNCHRONIZE", "ENABLE", "Edit")
     button(page, "ENABLE").click()
     expect_cells(page, "Shop FR", "Active")
-    expect_buttons(page, "DELETE", "SYNCHRONIZE", "DISABLE", "Edit")
+    expect_buttons(page, "DELETE", "SYNCHRONIZE", "PLAN", "DISABLE", "Edit")
     select(page, "Outlet IT").check()
     button(page, "DISABLE").click()
     expect_cells(page, "Shop FR", "Inactive")

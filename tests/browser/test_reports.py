@@ -41,7 +41,7 @@ def run_with_the_keyboard_alone(page):
     expect(page.get_by_text("Shop: This is needed.")).to_be_visible()
     page.get_by_label("Count").fill("three")
     page.get_by_label("Count").press("Tab")
-    expect(page.get_by_role("alert").filter(has_text="valid integer")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="whole number")).to_be_visible()
     page.get_by_label("Count").fill("7")
     page.get_by_label("Shop").fill("Berlin")
     page.get_by_label("Shop").press("Enter")

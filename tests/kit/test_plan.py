@@ -3,9 +3,9 @@
 import pytest
 
 from omnikit.errors import Refused
-from omnikit.localamazon import LocalAmazon
-from omnikit.sync.bulk import chosen, in_words
-from tests.conftest import DE, NOW
+from omnikit.model.durations import in_words
+from omnikit.sync.bulk import chosen
+from tests.conftest import NOW, stocked
 from tests.support.homes import query
 
 MANY = 4500  # of 80 days: more than an hour of paging
@@ -14,9 +14,7 @@ MANY = 4500  # of 80 days: more than an hour of paging
 @pytest.fixture
 def amazon():
     """A local Amazon with Amazon's own limits and many orders; nobody reads them here."""
-    local = LocalAmazon(orders=0, rate_scale=1, now=NOW)
-    local.amazon.generate(local.amazon.accounts.first, MANY, 80.0, [DE])
-    with local:
+    with stocked(NOW, MANY, rate_scale=1) as local:
         yield local
 
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from omnikit.alerts.watch import deliver, look
+from omnikit.errors import Duplicate, InvalidInput, NotFound
 from omnikit.store import Store
 from tests.alerts.test_posting import box, hook  # noqa: F401 fixtures
+from tests.system.test_reports import add_notebook
 
 HOUR = timedelta(hours=1).total_seconds()
 
@@ -59,6 +61,18 @@ def test_a_failed_run_is_told_once_a_day_and_its_end_too(kit, amazon, told, pass
     assert "Resolved: Shop DE: the last sync failed" in texts(hook)[-1]
     assert len(texts(hook)) == 3
     assert kit.alerts() == []
+
+
+def test_what_a_cell_of_a_failed_report_said_stays_in_the_house(kit, home, told, pass_time):
+    channel, hook = told  # noqa: F811 the fixture
+    kit.add_alert("report_failed", channel)
+    add_notebook(home, "bad", "raise ValueError('Erika Mustermann: Heidestr. 17')")
+    assert "Mustermann" in kit.run_report("bad", wait=True)["message"]
+    pass_time(1)
+    (text,) = texts(hook)
+    assert "failed: ValueError. Open" in text
+    assert "Mustermann" not in text
+    assert "Heidestr" not in text
 
 
 def test_absence_is_told_and_nothing_at_night(kit, told, pass_time, amazon):
@@ -144,6 +158,67 @@ def test_a_message_that_cannot_be_sent_is_tried_again_and_then_given_up(kit, tol
     assert "answered 500" in kit.alert_messages()[0]["problem"]
 
 
+def test_a_rule_that_is_changed_tells_nothing_twice(kit, told, pass_time, amazon):
+    channel, hook = told  # noqa: F811 the fixture
+    kit.add_alert("run_failed", channel)
+    amazon.revoke(amazon.sellers[0]["seller_id"])
+    kit.connection(1).sync(wait=True)
+    pass_time(1)
+    (found,) = kit.alerts()
+    changed = kit.change_alert(1, parameters={"connection": 1}, repeat_hours=48)
+    assert (changed["parameters"], changed["repeat_hours"], changed["open"]) == ({"connection": 1}, 48, 1)
+    pass_time(30)
+    assert (len(texts(hook)), kit.alerts()) == (1, [found])
+    pass_time(20)
+    assert len(texts(hook)) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "field"),
+    [
+        ({"parameters": {"connection": 9}}, NotFound, ""),
+        ({"parameters": {"errors": 3}}, InvalidInput, "errors"),
+        ({"channel": 9}, NotFound, ""),
+        ({"repeat_hours": 999}, InvalidInput, "repeat_hours"),
+        ({"quiet": ("late", "06:00", "UTC")}, InvalidInput, "quiet"),
+    ],
+)
+def test_a_rule_is_changed_wholly_or_not_at_all(kit, told, changes, kind, field):
+    kit.add_alert("run_failed", told[0], quiet=("22:00", "06:00", "UTC"))
+    before = kit.alert_rules()
+    with pytest.raises(kind) as refused:
+        kit.change_alert(1, **{"repeat_hours": 3, **changes})
+    assert (getattr(refused.value, "field", "") or "") == field
+    assert kit.alert_rules() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"name": "Other"}, Duplicate),
+        ({"name": " "}, InvalidInput),
+        ({"config": {"to": ["nobody"]}}, InvalidInput),
+        ({"config": {"colour": "red"}}, InvalidInput),
+        ({"config": {"host": "elsewhere.example.org"}}, InvalidInput),
+    ],
+)
+def test_a_channel_is_changed_wholly_or_not_at_all(kit, changes, kind):
+    mail = {"host": "127.0.0.1", "sender": "a@example.org", "to": ["b@example.org"], "user": "omnikit"}
+    kit.add_alert_channel("email", "Mail", mail, "PLANTED")
+    kit.add_alert_channel("email", "Other", mail)
+    before = kit.alert_channels()
+    with pytest.raises(kind):
+        kit.change_alert_channel(1, **changes)
+    assert kit.alert_channels() == before
+    assert kit.change_alert_channel(1, config={"port": 25}, secret="")["config"]["port"] == 25
+    assert not kit.alert_channels()[0]["has_secret"]
+    noted = kit.audit(limit=1)[0]
+    assert (noted["verb"], noted["detail"]["changed"], noted["detail"]["secret"]) == (
+        "alert.channel_change", ["port"], True,
+    )  # fmt: skip
+    assert "PLANTED" not in str(kit.audit())
+
+
 def test_the_command_line_adds_tests_lists_and_removes(cli, hook, tmp_path, kit):  # noqa: F811 the fixture
     secret = tmp_path / "address"
     secret.write_text(f"http://127.0.0.1:{hook.server_port}/services/secret")
@@ -154,6 +229,15 @@ def test_the_command_line_adds_tests_lists_and_removes(cli, hook, tmp_path, kit)
         "alert", "add", "no_success", "--channel", "1", "--param", "hours=2", "--quiet", "22:00", "06:00", "UTC"
     )
     assert added.exit_code == 0
+    changed = cli("alert", "edit", "1", "--param", "hours=5", "--repeat-hours", "0", "--no-quiet")
+    assert "Rule 1 watches no_success (hours=5) and tells Slack." in changed.stderr
+    assert [row["quiet"] for row in kit.alert_rules()] == [None]
+    assert cli("alert", "edit", "1", "--quiet", "22:00", "06:00", "UTC", "--no-quiet").exit_code == 2
+    assert "alert.not_found" in cli("alert", "edit", "9").stderr
+    assert cli("alert", "channels", "--edit", "1", "--name", "Chat").exit_code == 0
+    assert cli("alert", "test", "1").exit_code == 0, "the address is still known"
+    secret.write_text("http://elsewhere.example.org/x")
+    assert "must be an https address" in cli("alert", "channels", "--edit", "1", "--secret-file", str(secret)).stderr
     listed = cli("alert", "list", "--rules")
     assert "no_success" in listed.stdout
     assert "services" not in listed.stdout + cli("alert", "channels", "--json").stdout

@@ -6,11 +6,10 @@ import pytest
 
 from omnikit.drivers.amazon.marketplaces import RATES
 from omnikit.drivers.http import budget_key
-from omnikit.localamazon import LocalAmazon
 from omnikit.localamazon.accounts import DELIVERY, ROLES
 from omnikit.model.times import parse
 from omnikit.sync.run import execute
-from tests.conftest import DAYS, DE, NOW, ORDERS, SEED
+from tests.conftest import DAYS, DE, NOW, stocked
 from tests.support.clock import FakeClock
 from tests.support.homes import dump, make_kit, query
 
@@ -20,9 +19,7 @@ ALL_ORDERS = "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL"
 @pytest.fixture
 def amazon():
     """A local Amazon with Amazon's own limits."""
-    local = LocalAmazon(orders=0, seed=SEED, rate_scale=1, now=NOW, report_seconds=60)
-    local.amazon.generate(local.amazon.accounts.first, ORDERS, DAYS, [DE])
-    with local:
+    with stocked(NOW, rate_scale=1, report_seconds=60) as local:
         yield local
 
 
@@ -87,7 +84,7 @@ def test_a_first_sync_of_many_orders_comes_by_reports_and_brings_what_pages_brin
     assert calls(amazon)["createRestrictedDataToken"] >= 3
     told = [row["message"] for row in bulk.run_log(run.id) if row["code"] == "orders.way"]
     assert told[0].startswith("Orders to fetch: 45"), told
-    assert "by reports: page by page they would take about" in told[0]
+    assert "by reports. Page by page they would take about" in told[0]
 
 
 def test_the_youngest_two_hours_are_never_taken_from_a_report(bulk, amazon):
@@ -219,9 +216,7 @@ def test_new_orders_are_not_kept_waiting_while_details_are_fetched(bulk, home, a
 
 def test_where_the_channel_allows_more_than_it_publishes_its_first_page_says_so(tmp_path):
     """By the published limit these orders would take more than an hour."""
-    local = LocalAmazon(orders=0, seed=SEED, rate_scale=0, now=NOW)
-    local.amazon.generate(local.amazon.accounts.first, 4300, DAYS, [DE])
-    with local, make_kit(tmp_path / "home", local, FakeClock(local)) as kit:
+    with stocked(NOW, 4300) as local, make_kit(tmp_path / "home", local, FakeClock(local)) as kit:
         assert kit.plan(1)["taken"] == "reports"
         kit.connection(1).import_orders(wait=True)
         assert "createReport" not in calls(local)

@@ -46,6 +46,9 @@ class FakeKit:
         self.beat, self.working = 0, True
         self.preferences = {}
 
+    def drivers(self):
+        return [{"id": "amazon", "label": "Amazon", "loads": True, "reason": "", "capabilities": ["bulk"]}]
+
     def connection_rows(self):
         return [dict(row) for row in self.rows.values()]
 

@@ -57,8 +57,8 @@ def opened(kit):
     """`opened("rules")`: a face of ALERTS; `opened(form=RuleScreen, tab="late")`: a form; it leads to `went`."""
     screens = []
 
-    def made(tab=None, form=None):
-        screen = (form(kit, tab) if form else pages.alerts_screen(kit, tab)).begin()
+    def made(tab=None, form=None, edits=None):
+        screen = (form(kit, tab, edits) if form else pages.alerts_screen(kit, tab)).begin()
         screen.went = []
         screen.go = lambda page, *place, **more: screen.went.append((page, *place, more))
         screens.append(screen)
@@ -217,7 +217,7 @@ def test_a_rule_is_added_with_names_in_place_of_numbers(opened, kit, channel):
 
 def test_what_is_wrong_is_said_at_its_field(opened, kit, channel):
     form = opened("no_success", form=RuleScreen)
-    assert edit(form, hours="0").blocked == "Hours: Input should be greater than or equal to 1."
+    assert edit(form, hours="0").blocked == "Hours: At least 1."
     edit(form, hours="4", quiet=True, start="late")
     form.vue_leave("start")
     assert form.faults == {"start": "Write a time of day such as 06:30."}
@@ -274,11 +274,12 @@ def test_only_one_is_tested_and_none_removed_that_a_rule_tells_by(opened, kit, c
     kit.add_alert("late", channel)
     screen = opened("channels")
     screen.vue_select_all(True)
-    assert reasons(screen) == {"test": "One at a time.", "remove": "A rule tells by it: remove the rule first."}
+    one = "One at a time."
+    assert reasons(screen) == {"edit": one, "test": one, "remove": "A rule tells by it: remove the rule first."}
     screen.vue_act("remove")
     assert screen.dialog == {}
     screen.vue_select({"id": channel, "on": False})
-    assert reasons(screen) == {"test": "", "remove": ""}
+    assert reasons(screen) == {"edit": "", "test": "", "remove": ""}
     screen.vue_act("remove")
     assert "No longer told: Slack." in screen.dialog["text"]
     screen.vue_answer_dialog()
@@ -333,6 +334,99 @@ def test_leaving_a_form_with_something_typed_asks_first(opened, channel):
         assert (form.asking, form.went) == (True, [])
         form.vue_discard()
         assert form.went[0][0] == "alerts"
+
+
+# -- changing them -------------------------------------------------------------------------------------------------
+
+
+def test_edit_leads_to_the_form_of_one_channel_and_of_one_rule(opened, kit, channel):
+    kit.add_alert("late", channel)
+    for tab, page in (("channels", "channel"), ("rules", "alert")):
+        screen = opened(tab)
+        screen.vue_select_all(True)
+        screen.vue_act("edit")
+        assert screen.went == [(page, {"edits": "1"})]
+        assert pages.place_named(page, edits="1").address == f"?page={page}&edits=1"
+
+
+def test_a_channel_is_changed_and_keeps_the_secret_that_nobody_sees(opened, kit):
+    kit.add_alert_channel("email", "Operations", {**MAIL, "user": "omnikit"}, PASSWORD)
+    form = opened(form=ChannelScreen, edits="1")
+    assert (form.title, form.subject, form.menu) == ("Edit channel", "Operations", [])
+    assert (form.form["host"], form.form["to"], form.form["secret"]) == ("127.0.0.1", "ops@example.org", "")
+    edit(form, name="Night", to="night@example.org", port="2525").vue_save()
+    (row,) = kit.alert_channels()
+    assert (row["name"], row["config"]["to"], row["config"]["port"]) == ("Night", ["night@example.org"], 2525)
+    assert row["has_secret"]
+    assert form.went == [
+        (
+            "alerts",
+            {"tab": "channels", "said": ("Channel changed", "Night: try it, select it and press [TEST].", "good")},
+        )
+    ]
+    assert "PLANTED" not in str(form.get_state()) + str(kit.audit())
+
+
+def test_a_password_goes_to_no_other_server_by_a_detour(opened, kit):
+    kit.add_alert_channel("email", "Operations", {**MAIL, "user": "omnikit"}, PASSWORD)
+    form = opened(form=ChannelScreen, edits="1")
+    edit(form, host="mail.example.net").vue_save()
+    assert form.faults == {"secret": "The stored password is for another server."}
+    assert kit.alert_channels()[0]["config"]["host"] == "127.0.0.1"
+    edit(form, secret="PLANTED-OTHER").vue_save()
+    assert kit.alert_channels()[0]["config"]["host"] == "mail.example.net"
+
+
+def test_a_webhook_keeps_its_address_or_gets_a_right_one(opened, kit, hook):
+    kit.add_alert_channel("webhook", "Slack", {}, SECRET)
+    form = opened(form=ChannelScreen, edits="1")
+    assert form.blocked == ""
+    edit(form, secret="http://elsewhere.example.org/x")
+    assert "Must be an https address" in form.blocked
+    edit(form, secret=hook.url).vue_save()
+    kit.test_alert_channel(1)
+    assert len(hook.posted) == 1
+    again = opened(form=ChannelScreen, edits="1")
+    edit(again, name="Chat").vue_save()
+    kit.test_alert_channel(1)
+    assert len(hook.posted) == 2
+
+
+def test_a_rule_is_changed_and_what_it_found_stays_known(opened, found):
+    found.add_alert_channel("webhook", "Slack", {}, SECRET)
+    before = found.alerts()
+    form = opened(form=RuleScreen, edits="1")
+    assert (form.title, form.heading, form.menu) == ("Edit rule", "A report failed", [])
+    assert (form.form["channel"], form.form["repeat_hours"], form.form["quiet"]) == ("1", "24", False)
+    edit(form, channel="2", repeat_hours="6", quiet=True, start="21:00").vue_save()
+    (rule,) = found.alert_rules()
+    assert (rule["channel"], rule["repeat_hours"]) == ("Slack", 6)
+    assert rule["quiet"] == {"start": "21:00", "end": "06:00", "zone": "UTC"}
+    assert form.went[0][1]["said"] == ("Rule changed", "A report failed; told by Slack.", "good")
+    assert found.alerts() == before
+    again = opened(form=RuleScreen, edits="1")
+    assert again.form["start"] == "21:00"
+    edit(again, quiet=False).vue_save()
+    assert found.alert_rules()[0]["quiet"] is None
+
+
+def test_a_rule_shows_its_parameters_by_name_where_they_have_one(opened, kit, channel):
+    view = kit.create_view("errors", "Mine", {"columns": ["code"]})
+    kit.add_alert("view_not_empty", channel, {"view": view["id"]})
+    kit.add_alert("no_success", channel, {"hours": 5})
+    assert opened(form=RuleScreen, edits="1").form["view"] == str(view["id"])
+    form = opened(form=RuleScreen, edits="2")
+    edit(form, hours="0").vue_save()
+    assert form.blocked == "Hours: At least 1."
+    edit(form, hours="7").vue_save()
+    assert kit.alert_rules()[1]["parameters"] == {"hours": 7, "connection": None}
+
+
+@pytest.mark.parametrize("form", [RuleScreen, ChannelScreen])
+def test_what_is_gone_meanwhile_is_said(opened, form):
+    shown = opened(form=form, edits="9")
+    assert shown.fields == []
+    assert shown.message["title"].startswith("There is no alert ")
 
 
 # -- messages ------------------------------------------------------------------------------------------------------

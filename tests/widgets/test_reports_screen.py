@@ -183,8 +183,8 @@ def test_what_must_be_given_holds_the_button_back_with_the_reason(opened, kit):
 @pytest.mark.parametrize(
     ("name", "typed", "words"),
     [
-        ("p_COUNT", "three", "valid integer"),
-        ("p_NUMBERS", "1, x", "valid integer"),
+        ("p_COUNT", "three", "whole number is needed"),
+        ("p_NUMBERS", "1, x", "whole number is needed"),
         ("p_DAY", "31.02.2026", "write DD.MM.YYYY"),
         ("p_MORE", "[1]", "Write a JSON object"),
         ("p_SHOP", "x" * 3000, "at most 2000"),
@@ -443,6 +443,6 @@ def test_reports_in_german(kit, german):
     form = edit(kit.ui.report("daily-sync"), p_HOURS="x")
     form.vue_leave("p_HOURS")
     assert (field(form, "p_HOURS")["label"], field(form, "p_HOURS")["help"]) == ("Stunden", "Wie weit zurück")
-    assert form.faults == {"p_HOURS": "Bitte eine ganze Zahl angeben."}
+    assert form.faults == {"p_HOURS": "Eine ganze Zahl ist nötig."}
     form.close()
     set_language("en")

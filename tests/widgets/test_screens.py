@@ -40,7 +40,7 @@ def test_the_list_shows_what_the_kit_has(screen):
 
 def test_the_toolbar_offers_what_the_selection_allows(screen):
     assert labels(screen) == []
-    assert labels(chosen(screen, 1)) == ["delete", "synchronize", "disable", "edit"]
+    assert labels(chosen(screen, 1)) == ["delete", "synchronize", "plan", "disable", "edit"]
     assert labels(chosen(screen, 2)) == ["disable", "enable"]
     screen.vue_select_all(False)
     assert labels(chosen(screen, 2)) == ["delete", "synchronize", "enable", "edit"]

@@ -122,6 +122,7 @@ manifest = Manifest(
     together=lambda account: f"{account['seller_id']}/{named(account['marketplace']).region}",
     own_place=lambda account: account["marketplace"],
     polling="searchOrders",
+    returns_polling=("createReport", 2),  # of the merchant's and of Amazon's returns
     order_rules="omnikit.drivers.amazon.rules:AmazonRules",
     return_rules="omnikit.drivers.amazon.returns:AmazonReturnRules",
     file_reader="omnikit.drivers.amazon.flatfile:AmazonReader",
