@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import traitlets
@@ -205,8 +206,6 @@ class EditScreen(ConnectionScreen):
         self._group = group
         self.connection, self._draft, self._version = connection, draft, 0
         self._first = tab if tab in dict(_TABS) else "credentials"
-        self.planner = PlanDialog(kit, self._triggered)
-        self.window = self.planner
 
     def read(self) -> None:
         row = self.kit.credentials_of(self.connection)
@@ -249,6 +248,12 @@ class EditScreen(ConnectionScreen):
     def vue_choose_tab(self, name: str) -> None:
         if name != self.tab and name in dict(_TABS):
             self.guard(lambda: self._change_tab(str(name)))
+
+    @cached_property
+    def planner(self) -> PlanDialog:
+        """Made when it is first wanted: the page opens sooner without it."""
+        self.window = PlanDialog(self.kit, self._triggered)
+        return self.window
 
     def vue_plan(self, _data: Any = None) -> None:
         """[PLAN]: what a sync would take, by the settings that are stored."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omnikit.widgets import underway
@@ -56,8 +57,6 @@ class ConnectionsScreen(ListScreen):
         self._list = kit.connection_list()
         self._made = MadeColumns()
         self._planned = planned_drivers(kit)
-        self.planner = PlanDialog(kit, lambda name: self._triggered([name]))
-        self.window = self.planner
 
     def read(self) -> Listed:
         picture, known = self._list.read(), self.table.source
@@ -118,6 +117,12 @@ class ConnectionsScreen(ListScreen):
         waiting = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
         self.say(_t("Sync triggered"), f"{_listed(names)}. {waiting}".strip())
         self.live.wake()
+
+    @cached_property
+    def planner(self) -> PlanDialog:
+        """Made when it is first wanted: the page opens sooner without it."""
+        self.window = PlanDialog(self.kit, lambda name: self._triggered([name]))
+        return self.window
 
     def plan(self) -> None:
         """[PLAN]: what [SYNCHRONIZE] would take."""

@@ -267,6 +267,49 @@ def test_connections_view_menu(page):
     page.watched.assert_quiet()
 
 
+_LISTEN = """
+window.sent = [];
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (message) {
+  window.sent.push(new Blob([message]).text());
+  return send.call(this, message);
+};
+true;  // an expression that is a function would be called
+"""
+_CHOOSE = """
+names => {
+  const view = document.querySelector(".ok-view select");
+  for (const name of names) {
+    view.value = Array.from(view.options).find(one => one.textContent.startsWith(name)).value;
+    view.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+"""
+
+
+def test_views_chosen_faster_than_they_are_answered_end_with_the_last(page, three):
+    """The table tells what it shows; told back, that would undo the next answer, which would undo it in turn."""
+    with open_kit(three, actor="ben") as kit:
+        for name, order in (("Up", "asc"), ("Down", "desc")):
+            state = {"columns": ["name"], "sort": [{"key": "name", "order": order}], "per_page": 50}
+            kit.publish_view(kit.create_view("connections", name, state)["id"])
+    button(page, "Refresh").click()
+    expect(page.locator(".ok-view option")).to_have_count(3)
+    page.evaluate(_LISTEN)
+    for last, rows in (("Up", ["Outlet IT", "Shop DE", "Shop FR"]), ("Down", ["Shop FR", "Shop DE", "Outlet IT"])):
+        page.evaluate(_CHOOSE, ["Down", "Up", "Down", "Up", last])
+        expect_rows(page, *rows)
+    page.get_by_role("searchbox", name="Search").fill("shop")  # an answer after all of them
+    expect_rows(page, "Shop FR", "Shop DE")
+    sent = page.evaluate("Promise.all(window.sent)")
+    assert any("choose_view" in one for one in sent)
+    assert not any("set_options" in one for one in sent)
+    page.get_by_role("columnheader", name="Name").click()
+    expect(page.get_by_role("columnheader", name="Name")).not_to_have_attribute("aria-sort", "descending")
+    assert any("set_options" in one for one in page.evaluate("Promise.all(window.sent)"))
+    page.watched.assert_quiet()
+
+
 def test_create_view(page):
     """The window can be left twice over; what is saved is there again on the next day."""
     button(page, "Columns (9)").click()
