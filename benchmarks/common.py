@@ -8,14 +8,18 @@ import platform
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
+import psutil
+
 HERE = Path(__file__).resolve().parent
+_LOOK = 0.02  # seconds between two looks at the memory
 DE = "A1PA6795UKMFR9"
 
 # All orders belong to the first seller and to one marketplace, so that every contestant has the same ones to fetch.
@@ -56,15 +60,41 @@ def local_amazon(orders: int, directory: Path, seed: int = 1) -> Iterator[dict[s
 
 
 def contestant(name: str, server: Mapping[str, Any], directory: Path, **options: Any) -> dict[str, Any]:
-    """What `contestants.py` measured of `name`, in a fresh process with a fresh database."""
-    given = json.dumps({"server": server, "directory": str(directory), **options})
-    done = subprocess.run(
-        [sys.executable, str(HERE / "contestants.py"), name], input=given, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        sys.exit(f"{name} failed:\n{done.stderr}")
-    result: dict[str, Any] = json.loads(done.stdout)
-    return result
+    """What `contestants.py` measured of `name`, in a fresh process with a fresh database; `all_mb`: the most memory
+    that the process and those it started had at a time, as it was seen from here.
+    """
+    with TemporaryFile() as given, TemporaryFile() as told, TemporaryFile() as failed:
+        given.write(json.dumps({"server": server, "directory": str(directory), **options}).encode())
+        given.seek(0)
+        with subprocess.Popen(
+            [sys.executable, str(HERE / "contestants.py"), name], stdin=given, stdout=told, stderr=failed
+        ) as process:
+            peak = peak_of(process)
+        failed.seek(0)
+        told.seek(0)
+        if process.returncode:
+            sys.exit(f"{name} failed:\n{failed.read().decode()}")
+        result: dict[str, Any] = json.load(told)
+    return {**result, "all_mb": peak}
+
+
+def peak_of(process: subprocess.Popen[bytes]) -> float:
+    """The most memory (MB) that a process and its children had at a time, until it ends."""
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, _resident(process.pid))
+        time.sleep(_LOOK)
+    return peak / 1e6
+
+
+def _resident(pid: int) -> int:
+    found = 0
+    with suppress(psutil.Error):
+        parent = psutil.Process(pid)
+        for one in (parent, *parent.children(recursive=True)):
+            with suppress(psutil.Error):  # it has just ended
+                found += one.memory_info().rss
+    return found
 
 
 def alternating(names: Sequence[str], rounds: int, measure: Callable[[str, int], Any]) -> dict[str, list[Any]]:

@@ -10,14 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import psutil
 from clusters import make_home as make_home_with_errors
-from common import alternating, machine, median, table, verdict, workplace
+from common import alternating, machine, median, peak_of, table, verdict, workplace
 
 from omnikit.kit import open_kit
 from omnikit.model.times import iso
@@ -25,7 +24,6 @@ from omnikit.model.times import iso
 GOAL_MEMORY = 1.5  # times the small home's
 GOAL_SECONDS = 10.0  # more than the small home's
 GOAL_OVERVIEW = 0.3  # seconds
-_LOOK = 0.02  # seconds between two looks at the memory
 _CONNECTIONS = 50
 _YEAR = 365 * 24 * 60  # minutes
 _PLACES = ("DE", "FR", "IT", "ES", "NL", "SE", "PL", "BE")
@@ -68,24 +66,12 @@ class Cost(NamedTuple):
 
 
 def cost(code: str, home: Path) -> Cost:
-    began, peak = time.perf_counter(), 0
+    began = time.perf_counter()
     with subprocess.Popen([sys.executable, "-c", code, str(home)], stdout=subprocess.DEVNULL) as process:
-        while process.poll() is None:
-            peak = max(peak, _resident(process.pid))
-            time.sleep(_LOOK)
+        peak = peak_of(process)
     taken = time.perf_counter() - began
     assert process.returncode == 0, process.returncode
-    return Cost(taken, peak / 1e6)
-
-
-def _resident(pid: int) -> int:
-    found = 0
-    with suppress(psutil.Error):
-        parent = psutil.Process(pid)
-        for one in (parent, *parent.children(recursive=True)):
-            with suppress(psutil.Error):  # it has just ended
-                found += one.memory_info().rss
-    return found
+    return Cost(taken, peak)
 
 
 # -- what is read --------------------------------------------------------------------------------------------------

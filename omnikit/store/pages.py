@@ -100,11 +100,14 @@ class Claim(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One fetched record: `raw` as it came (JSON bytes) and what the rules made of it. `kept`: it is stored already."""
+    """One fetched record: `raw` as it came (JSON bytes) and what the rules made of it. `kept`: it is stored already;
+    `packed`: `raw` went through `packed` before it got here.
+    """
 
     raw: bytes
     mapped: Came
     kept: bool = False
+    packed: bool = False
 
 
 class Page(NamedTuple):
@@ -238,9 +241,14 @@ def _write_records(
     )
 
 
+def packed(raw: bytes) -> bytes:
+    """A raw record as small as it is kept. The slow part of keeping it, which anybody can do beforehand."""
+    return _COMPRESSOR.compress(raw)
+
+
 def sealed_body(vault: Vault, pk: int, record: Record) -> bytes:
     """The raw record, compressed and encrypted."""
-    return vault.seal(_COMPRESSOR.compress(record.raw), payload_about(pk))
+    return vault.seal(record.raw if record.packed else packed(record.raw), payload_about(pk))
 
 
 def sealed_people(vault: Vault, pk: int, record: Record) -> bytes | None:

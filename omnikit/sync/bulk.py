@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from omnikit.drivers import registry
 from omnikit.drivers.base import Bulk, Driver, FileRecord, OrderRules, Ways
@@ -28,6 +28,7 @@ BATCH = 300  # orders in one transaction
 _MOST_ORDERS = 1_000_000  # where even these would be paged in time, nobody needs to count
 TELL_EVERY = 0.3  # seconds; nobody reads faster
 _WORTH_A_REPORT = timedelta(hours=6)  # of shorter times nobody has orders for an hour of paging
+_T = TypeVar("_T")
 _TOLD = 20  # rows of a report that are named when they are left out
 # what a report says for good: paging brings the same. Otherwise (the network, a report that is late) the run ends, and
 # the next one goes on with the same reports.
@@ -189,7 +190,7 @@ def _is_empty(driver: BulkDriver, rules: OrderRules, period: Period) -> bool:
     return ways.counted and not ways.orders
 
 
-def batches(records: Iterator[FileRecord], size: int) -> Iterator[list[FileRecord]]:
+def batches(records: Iterator[_T], size: int) -> Iterator[list[_T]]:
     """Records, some at a time."""
     while batch := list(islice(records, size)):
         yield batch
@@ -197,8 +198,12 @@ def batches(records: Iterator[FileRecord], size: int) -> Iterator[list[FileRecor
 
 def commit(context: RunContext, rules: OrderRules, batch: Iterable[FileRecord], step: SliceStep | None = None) -> None:
     """Map and store the orders of a batch. What an earlier attempt of the run has stored is not counted again."""
+    commit_mapped(context, [Record(one.raw, rules.map_order(one.raw)) for one in batch if one.raw is not None], step)
+
+
+def commit_mapped(context: RunContext, records: list[Record], step: SliceStep | None = None) -> None:
+    """The same once they are mapped."""
     context.heart.check()
-    records = [Record(one.raw, rules.map_order(one.raw)) for one in batch if one.raw is not None]
     if context.claim.attempt > 1 and step is None:
         records = _not_stored(context, records)
     if records or step is not None:

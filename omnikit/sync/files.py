@@ -7,6 +7,7 @@ so nothing is counted twice. The rows that were left out are kept beside the fil
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -14,14 +15,15 @@ from typing import IO, Any
 import orjson
 
 from omnikit.drivers import registry
-from omnikit.drivers.base import Driver, FileRecord, OrderRules
+from omnikit.drivers.base import Driver
 from omnikit.errors import Interrupted, Superseded
 from omnikit.model.states import Level
 from omnikit.model.times import parse
-from omnikit.store import Slice, SliceStep, Store
-from omnikit.sync.bulk import batches, commit
+from omnikit.store import Record, Slice, SliceStep, Store
+from omnikit.sync import ahead
+from omnikit.sync.bulk import batches, commit_mapped
 from omnikit.sync.context import RunContext
-from omnikit.sync.rules import mark_mixed, rules_of, terms_of
+from omnikit.sync.rules import mark_mixed, terms_at_work
 
 BATCH = 2000  # orders in one transaction: each writes pages of indices all over, so fewer are better
 MOST_KEPT = 1000  # rejected rows of one file
@@ -59,16 +61,17 @@ def file_of(run: dict[str, Any]) -> dict[str, Any]:
 
 
 def _import(context: RunContext, path: Path) -> None:
-    rules, store = rules_of(context), context.store
-    mark_mixed(context, rules)
-    reader = registry.manifest(context.connection.driver).reader(
-        terms_of(store, context.connection, context.clock.now())
-    )
+    terms, store, driver = terms_at_work(context), context.store, context.connection.driver
+    mark_mixed(context, registry.manifest(driver).rules(terms))
     left_out = rejected_path(store, context.claim.run_id)
     left_out.touch(mode=0o600)
-    with left_out.open("wb") as rejected:
-        page = _Pages(context, rules, _lines(path), rejected)
-        for batch in batches(page.fresh(reader.records(path)), BATCH):
+
+    def alone() -> None:
+        context.say(Level.WARNING, "file.alone", "The process that read the file ahead has ended; the run reads on.")
+
+    with left_out.open("wb") as rejected, closing(ahead.read(ahead.Job(path, driver, terms), alone)) as found:
+        page = _Pages(context, _lines(path), rejected)
+        for batch in batches(page.fresh(found), BATCH):
             page.store(batch)
     store.runs.progress(context.claim, refused=page.refused)
     store.cursors.replace_slices(context.connection.id, page.stream, [])
@@ -85,9 +88,8 @@ def _lines(path: Path) -> int:
 class _Pages:
     """Stores a file's orders and remembers how many they are."""
 
-    def __init__(self, context: RunContext, rules: OrderRules, lines: int, rejected: IO[bytes]) -> None:
+    def __init__(self, context: RunContext, lines: int, rejected: IO[bytes]) -> None:
         self._context = context
-        self._rules = rules
         self._lines = max(1, lines)
         self._rejected = rejected
         self._at = parse(context.run["created"])
@@ -104,20 +106,27 @@ class _Pages:
         cursors.replace_slices(connection, self.stream, [at_first])
         return 0
 
-    def fresh(self, records: Iterator[FileRecord]) -> Iterator[FileRecord]:
-        """Orders that are not stored yet; rows that are none are noted on the way."""
-        orders = (one for one in records if one.raw is not None or self._reject(one))
-        return islice(orders, self.done, None)
+    def fresh(self, found: Iterator[ahead.Read]) -> Iterator[tuple[int, Record]]:
+        """Orders that are not stored yet, with their lines; rows that are none are noted on the way."""
+        return islice(self._orders(found), self.done, None)
 
-    def _reject(self, record: FileRecord) -> bool:
+    def _orders(self, found: Iterator[ahead.Read]) -> Iterator[tuple[int, Record]]:
+        for one in found:
+            if one.packed is None or one.mapped is None:
+                self._reject(one)
+            else:
+                yield one.line, Record(one.packed, one.mapped, packed=True)
+
+    def _reject(self, one: ahead.Read) -> None:
         if self.refused < MOST_KEPT:
-            self._rejected.write(orjson.dumps({"line": record.line, "reason": record.problem}) + b"\n")
+            self._rejected.write(orjson.dumps({"line": one.line, "reason": one.problem}) + b"\n")
         self.refused += 1
-        return False
 
-    def store(self, batch: list[FileRecord]) -> None:
+    def store(self, batch: list[tuple[int, Record]]) -> None:
         self.done += len(batch)
-        commit(self._context, self._rules, batch, SliceStep(self.stream, self._at, self._at, str(self.done)))
-        share = min(0.999, batch[-1].line / self._lines)
+        step = SliceStep(self.stream, self._at, self._at, str(self.done))
+        commit_mapped(self._context, [record for _, record in batch], step)
+        line, _ = batch[-1]
+        share = min(0.999, line / self._lines)
         left = self._context.spent() * (1 - share) / max(share, 0.001)
         self._context.store.runs.progress(self._context.claim, refused=self.refused, progress=share, eta_seconds=left)

@@ -64,16 +64,20 @@ def mark_mixed(context: RunContext, rules: OrderRules) -> None:
         connections.set_rules(context.connection.id, _MIXED)
 
 
-def rules_of(context: RunContext) -> OrderRules:
-    """The rules of a run. Where the connection's orders begin is fixed at its first sync, so that the 90 days do not
+def terms_at_work(context: RunContext) -> Terms:
+    """The terms of a run. Where the connection's orders begin is fixed at its first sync, so that the 90 days do not
     roll. An earlier --since moves it for good: an order seen through it must not be left out by the next sync.
     """
     connection, manifest = context.connection, registry.manifest(context.connection.driver)
     since = parse(context.run["since"]) if context.run["since"] else None
     first = manifest.first_window(connection.account, context.clock.now().date())
     begins = context.store.connections.fix_window(connection.id, first, since)
-    terms = terms_of(context.store, connection, context.clock.now(), since=since)
-    return manifest.rules(terms._replace(window_start=begins))
+    return terms_of(context.store, connection, context.clock.now(), since=since)._replace(window_start=begins)
+
+
+def rules_of(context: RunContext) -> OrderRules:
+    """The rules of a run."""
+    return registry.manifest(context.connection.driver).rules(terms_at_work(context))
 
 
 def return_rules_of(context: RunContext) -> ReturnRules | None:

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from omnikit.errors import Busy, InvalidInput, Refused
+from omnikit.sync import ahead
 from omnikit.sync.run import execute
 from tests.support.homes import assert_same, dump, query
 from tests.support.reportfiles import ALL, HEADINGS, report, row, table
@@ -17,6 +18,12 @@ ODD = [
     row(amazon_order_id="302-0000000-0000004", purchase_date="yesterday"),
     row(amazon_order_id="302-0000000-0000005", purchase_date="2020-01-01T00:00:00+00:00", item_tax=""),
 ]
+
+
+@pytest.fixture(autouse=True, params=["read here", "read ahead"])
+def ahead_of(request, monkeypatch):
+    """Everything is so whether the run reads the file itself, or another process does."""
+    monkeypatch.setattr(ahead, "WORTH", 0 if request.param == "read ahead" else 1 << 60)
 
 
 @pytest.fixture

@@ -54,10 +54,15 @@ def table(rows, headings=HEADINGS):
 
 def rules(country="DE", **order_import):
     """Import rules with default settings, and a default shipping provider."""
+    return AmazonRules(terms(country, **order_import))
+
+
+def terms(country="DE", **order_import):
+    """What they are under."""
     values = {
         group.key: {one.key.partition(".")[2]: one.value for one in effective(group, {}, None)}
         for group in manifest.settings
     }
     values["shipping_mapping"]["default"] = "DHL"
     values["order_import"] |= order_import
-    return AmazonRules(Terms({"seller_id": "A1", "marketplace": country}, values, parse("2026-01-01T00:00:00Z")))
+    return Terms({"seller_id": "A1", "marketplace": country}, values, parse("2026-01-01T00:00:00Z"))
