@@ -1460,6 +1460,9 @@ _REASONS = {
     "Reports would take longer than pages, because few of them can be asked for now.": (
         "Berichte bräuchten länger als Seiten, da jetzt nur wenige angefordert werden können."
     ),
+    "The process that read the file ahead has ended; the run reads on.": (
+        "Der Prozess, der die Datei vorauslas, hat geendet; der Lauf liest weiter."
+    ),
 }
 
 _CAUSES = {
