@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from omnikit.errors import InvalidInput, NotFound
 from omnikit.kit.credentials import clean_name
 from omnikit.model.alerting import WATCHES
+from omnikit.model.faults import worded
 from omnikit.model.fields import ui_fields
 from omnikit.model.scopes import of_alert_channel
 from omnikit.model.timing import parsed_clock
@@ -234,7 +235,7 @@ def _valid(model: type[BaseModel], given: Mapping[str, Any]) -> Row:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         field = ".".join(map(str, first["loc"]))
-        raise InvalidInput(f"{field}: {first['msg']}.", field=field) from None
+        raise InvalidInput(f"{field}: {worded(first)}.", field=field) from None
 
 
 def _secret(kind: str, secret: str) -> str:

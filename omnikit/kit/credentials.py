@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from omnikit.drivers.base import Manifest
 from omnikit.errors import InvalidInput, Refused
+from omnikit.model.faults import by_field, sentence
 from omnikit.model.fields import ui_fields
 
 _LONGEST_NAME = 200
@@ -31,9 +32,8 @@ def checked(schema: type[_Model], values: Mapping[str, Any]) -> _Model:
     try:
         return schema.model_validate(dict(values))
     except ValidationError as error:
-        problems = [(str(one["loc"][0]) if one["loc"] else "", one["msg"]) for one in error.errors(include_input=False)]
-        text = "; ".join(f"{labels.get(field, field)}: {message}" for field, message in problems)
-        raise InvalidInput(f"{text}.", field=problems[0][0], remedy="Correct it and try again.") from None
+        found = by_field(error)
+        raise InvalidInput(sentence(found, labels), field=found[0][0], remedy="Correct it and try again.") from None
 
 
 def split(schema: type[BaseModel], values: Mapping[str, Any]) -> Split:

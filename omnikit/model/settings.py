@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from omnikit.errors import InvalidInput, NotFound
+from omnikit.model.faults import by_field, sentence
 from omnikit.model.fields import ui_fields
 
 Values = dict[str, Any]
@@ -72,10 +73,9 @@ def validated(group: SettingsGroup, values: Mapping[str, Any]) -> Values:
         # the whole is validated again whenever a part changes: pydantic does not validate an update
         return group.model.model_validate(dict(values)).model_dump(mode="json")
     except ValidationError as error:
-        found = [(str(one["loc"][0]) if one["loc"] else "", one["msg"]) for one in error.errors(include_url=False)]
-        text = "; ".join(f"{labels.get(field, field)}: {message}" for field, message in found)
+        found = by_field(error)
         raise InvalidInput(
-            f"{text}.",
+            sentence(found, labels),
             field=f"{group.key}.{found[0][0]}",
             remedy="Correct it; nothing was saved.",
             code="settings.invalid",

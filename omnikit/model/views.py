@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from omnikit.errors import InvalidInput
+from omnikit.model.faults import worded
 
 _LONGEST = 200
 
@@ -81,7 +82,7 @@ def _invalid(error: ValidationError, what: str) -> InvalidInput:
     first = error.errors(include_input=False, include_url=False)[0]
     place = ".".join(map(str, first["loc"]))
     return InvalidInput(
-        f"{what}{': ' + place if place else ''}: {first['msg']}.",
+        f"{what}{': ' + place if place else ''}: {worded(first)}.",
         field=place,
         remedy="`omnikit view export` writes such files.",
         code="view.invalid",

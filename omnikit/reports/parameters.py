@@ -15,6 +15,7 @@ from typing import Annotated, Any, NamedTuple, Union
 from pydantic import ConfigDict, Field, ValidationError, create_model
 
 from omnikit.errors import InvalidInput
+from omnikit.model.faults import worded
 
 HOME = "HOME"  # set by us, and nobody's business
 _TAG = "parameters"
@@ -121,7 +122,7 @@ def checked(parameters: Sequence[Parameter], given: Mapping[str, Any]) -> dict[s
         first = error.errors()[0]
         name = str(first["loc"][0]).removeprefix("of_")
         raise InvalidInput(
-            f"{name} must be {known[name].type}: {first['msg']}.", field=name, remedy=known[name].help
+            f"{name} must be {known[name].type}: {worded(first)}.", field=name, remedy=known[name].help
         ) from None
     return {name: _plain(getattr(valid, f"of_{name}")) for name in given}
 

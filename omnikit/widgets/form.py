@@ -13,6 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from omnikit.model.faults import by_field
 from omnikit.model.fields import Ui, ui_fields
 from omnikit.model.times import parse_day
 from omnikit.widgets.texts import _t, in_alphabet, said
@@ -155,29 +156,18 @@ def problems(model: type[BaseModel], form: Mapping[str, Any], kept: Mapping[str,
     try:
         model.model_validate(from_form(model, form, kept))
     except ValidationError as error:
-        found = [(str(one["loc"][0]) if one["loc"] else "", one) for one in error.errors(include_url=False)]
         grants = {name for name, field, ui in ui_fields(model) if kind_of(field.annotation, ui) == "grant"}
-        worded = {name: _worded(one) for name, one in reversed(found)}
+        faults = {name: _sentence(said(words)) for name, words in reversed(by_field(error))}
         order = {name: at for at, name in enumerate(model.model_fields)}
         return {
-            name: _t("Authorize first.") if name in grants else worded[name]
-            for name in sorted(worded, key=lambda name: order.get(name, -1))
+            name: _t("Authorize first.") if name in grants else faults[name]
+            for name in sorted(faults, key=lambda name: order.get(name, -1))
         }
     return {}
 
 
-def _worded(fault: Mapping[str, Any]) -> str:
-    """What pydantic found, for people who have never heard of it."""
-    whole, number = _t("A whole number is needed."), _t("A number is needed.")
-    known = {
-        "missing": _t("This is needed."), "string_too_short": _t("This is needed."),
-        "int_parsing": whole, "int_type": whole, "int_from_float": whole, "float_parsing": number, "float_type": number,
-        "greater_than_equal": _t("At least {ge}."), "less_than_equal": _t("At most {le}."),
-    }  # fmt: skip
-    if fault["type"] in known:
-        return known[fault["type"]].format(**fault.get("ctx", {}))
-    text = said(fault["msg"].removeprefix("Value error, "))
-    return text[:1].upper() + text[1:].rstrip(".") + "."
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:].rstrip(".") + "."
 
 
 def value_text(model: type[BaseModel], name: str, value: Any) -> str:

@@ -209,7 +209,6 @@ _SCREENS = {
         "Synchronisierung."
     ),
     "This driver is not installed.": "Dieser Treiber ist nicht installiert.",
-    "This is needed.": "Bitte ausfüllen.",
     "Try again": "Erneut versuchen",
     "UCS shipping provider": "UCS Versandanbieter",
     "Unpublished": "Nicht mehr veröffentlicht",
@@ -951,10 +950,6 @@ _SCREENS = {
     "{} orders to fetch, as the channel counts them.": "{} Bestellungen abzurufen, wie der Kanal sie zählt.",
     "{} orders to fetch: a guess.": "{} Bestellungen abzurufen: geschätzt.",
     "{}: {} of {} calls; {} an hour come back": "{}: {} von {} Aufrufen; {} je Stunde kommen zurück",
-    "A whole number is needed.": "Eine ganze Zahl ist nötig.",
-    "A number is needed.": "Eine Zahl ist nötig.",
-    "At least {ge}.": "Mindestens {ge}.",
-    "At most {le}.": "Höchstens {le}.",
     "waits until": "wartet bis",
 }
 
@@ -2796,23 +2791,26 @@ _ERRORS = {
     ),
 }
 
-# what pydantic says of a value
+# what is wrong with a value
 _VALUES = {
-    "Extra inputs are not permitted": "Unbekannte Angabe",
-    "Field required": "Bitte ausfüllen",
-    "Input should be a valid boolean": "Bitte an oder aus angeben",
-    "Input should be a valid boolean, unable to interpret input": "Bitte an oder aus angeben",
-    "Input should be a valid integer, unable to parse string as an integer": "Bitte eine ganze Zahl angeben",
-    "Input should be a valid list": "Bitte eine Liste angeben",
-    "Input should be a valid number, unable to parse string as a number": "Bitte eine Zahl angeben",
-    "Input should be a valid string": "Bitte einen Text angeben",
-    "Input should be {expected}": "Erlaubt ist {expected}",
-    "Input should be greater than or equal to {ge}": "Mindestens {ge}",
-    "Input should be less than or equal to {le}": "Höchstens {le}",
-    "String should have at least {min_length} character{expected_plural}": "Mindestens {min_length} Zeichen",
-    "String should have at most {max_length} character{expected_plural}": "Höchstens {max_length} Zeichen",
-    "String should match pattern '{pattern}'": "Das hat nicht die erwartete Form ({pattern})",
-    "Value error, {error}": "{error}",
+    "this is needed": "bitte ausfüllen",
+    "this is not known": "unbekannte Angabe",
+    "a whole number is needed": "eine ganze Zahl ist nötig",
+    "a number is needed": "eine Zahl ist nötig",
+    "true or false is needed": "wahr oder falsch ist nötig",
+    "a text is needed": "ein Text ist nötig",
+    "a list is needed": "eine Liste ist nötig",
+    "names with their values are needed": "Namen mit ihren Werten sind nötig",
+    "at least {ge}": "mindestens {ge}",
+    "more than {gt}": "mehr als {gt}",
+    "at most {le}": "höchstens {le}",
+    "less than {lt}": "weniger als {lt}",
+    "at least {min_length} characters": "mindestens {min_length} Zeichen",
+    "at most {max_length} characters": "höchstens {max_length} Zeichen",
+    "at least {min_length} entries": "mindestens {min_length} Einträge",
+    "at most {max_length} entries": "höchstens {max_length} Einträge",
+    "one of {expected}": "eines von {expected}",
+    "String should match pattern '{pattern}'": "das hat nicht die erwartete Form ({pattern})",
 }
 
 GERMAN: dict[str, str] = {

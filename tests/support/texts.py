@@ -14,6 +14,7 @@ from omnikit import errors
 from omnikit.alerts import post
 from omnikit.drivers import registry
 from omnikit.model.alerting import WATCHES
+from omnikit.model.faults import WORDS
 from omnikit.model.fields import ui_fields
 from omnikit.model.problems import CAUSES
 from omnikit.model.states import RUN_ENDED, ConnectionStatus, ErrorState, Health, ImportStatus, Level
@@ -204,8 +205,8 @@ def _labels(table):
 
 
 def validation():
-    """What pydantic says of a value; which of it a form can say is not known here."""
-    return {one["message_template_python"] for one in list_all_errors()}
+    """What can be said of a value, in our words and in pydantic's; which of it a form can say is not known here."""
+    return {*WORDS.values(), *(one["message_template_python"] for one in list_all_errors())}
 
 
 def needed():

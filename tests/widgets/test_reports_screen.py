@@ -187,7 +187,7 @@ def test_what_must_be_given_holds_the_button_back_with_the_reason(opened, kit):
         ("p_NUMBERS", "1, x", "whole number is needed"),
         ("p_DAY", "31.02.2026", "write DD.MM.YYYY"),
         ("p_MORE", "[1]", "Write a JSON object"),
-        ("p_SHOP", "x" * 3000, "at most 2000"),
+        ("p_SHOP", "x" * 3000, "At most 2000"),
     ],
 )
 def test_a_wrong_value_is_said_at_its_field(opened, name, typed, words):

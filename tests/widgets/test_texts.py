@@ -110,9 +110,9 @@ def test_a_message_with_its_remedy(german):
 
 
 def test_faults_of_several_fields(german):
-    faults = "Seller ID: Field required; Import MFN orders from: Value error, is no date; write DD.MM.YYYY."
+    faults = "Seller ID: this is needed; Import MFN orders from: is no date; write DD.MM.YYYY."
     assert said(faults) == (
-        "Seller ID: Bitte ausfüllen; MFN-Bestellungen importieren ab: ist kein Datum; schreiben Sie TT.MM.JJJJ."
+        "Seller ID: bitte ausfüllen; MFN-Bestellungen importieren ab: ist kein Datum; schreiben Sie TT.MM.JJJJ."
     )
 
 
