@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,8 +11,12 @@ from omnikit.cli.common import as_json, kit_of, out, read_secret, write_file, wr
 from omnikit.cli.following import follow_all
 from omnikit.errors import UsageError
 
+if TYPE_CHECKING:
+    from omnikit.kit import Kit
+
 _SINKS = {
-    "whose": "Connection", "kind": "Kind", "where": "Where", "how": "How", "modified": "Modified", "modified_by": "By",
+    "whose": "Connection", "kind": "Kind", "where": "Where", "how": "How", "since": "Not before",
+    "modified": "Modified", "modified_by": "By",
 }  # fmt: skip
 _DROPS = {
     "at": "Taken", "kind": "Kind", "file": "From", "outcome": "Outcome", "taken": "New", "unchanged": "Known",
@@ -25,6 +29,7 @@ _HANDOVERS = {
 _SECRET_HELP = "File with the secret; - is standard input. Without it, the one that is there stays."  # noqa: S105
 _connection = click.option("--connection", type=int, help="Of this connection alone; else of all that have none.")
 _manual = click.option("--manual", is_flag=True, help="Only when asked for; else by itself after each import.")
+_since = click.option("--since", help="Leave older orders and returns alone (DD.MM.YYYY or YYYY-MM-DD); else all go.")
 
 
 @click.group()
@@ -46,14 +51,25 @@ def sink_set() -> None:
 @click.option("--batch-size", type=int, default=500, show_default=True, help="Records per file, at most.")
 @_connection
 @_manual
+@_since
 @as_json
 @click.pass_context
 def folder(
-    ctx: click.Context, path: str, form: str, batch_size: int, connection: int | None, manual: bool, as_json: bool
+    ctx: click.Context,
+    *,
+    path: str,
+    form: str,
+    batch_size: int,
+    connection: int | None,
+    manual: bool,
+    since: str | None,
+    as_json: bool,
 ) -> None:
     """Files in a folder."""
     config = {"path": path, "format": form, "batch_size": batch_size}
-    _told(kit_of(ctx).set_sink("folder", config, connection=connection, automatic=not manual), as_json=as_json)
+    kit = kit_of(ctx)
+    row = kit.set_sink("folder", config, connection=connection, automatic=not manual, since=since)
+    _told(kit, row, as_json=as_json)
 
 
 @sink_set.command()
@@ -65,16 +81,19 @@ def folder(
 @click.option("--collect-url", default="", help="Asked for shipments and invoices.")
 @_connection
 @_manual
+@_since
 @as_json
 @click.pass_context
 def http(
     ctx: click.Context,
+    *,
     url: str,
     secret_file: str | None,
     records_per_call: int,
     collect_url: str,
     connection: int | None,
     manual: bool,
+    since: str | None,
     as_json: bool,
 ) -> None:
     """Calls to an endpoint, each signed with the secret."""
@@ -84,14 +103,19 @@ def http(
     asked = secret_file or not present
     secret = read_secret(secret_file, "OMNIKIT_SINK_SECRET", "Secret") if asked else None
     config = {"url": url, "records_per_call": records_per_call, "collect_url": collect_url}
-    _told(kit.set_sink("http", config, secret=secret, connection=connection, automatic=not manual), as_json=as_json)
+    row = kit.set_sink("http", config, secret=secret, connection=connection, automatic=not manual, since=since)
+    _told(kit, row, as_json=as_json)
 
 
-def _told(row: dict[str, Any], *, as_json: bool) -> None:
+def _told(kit: Kit, row: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         write_json(row)
-    else:
-        click.echo(f"{_whose(row)} are handed over to {_where(row)}. `omnikit sink test` tries it.")
+        return
+    click.echo(f"{_whose(row)} are handed over to {_where(row)}. `omnikit sink test` tries it.")
+    found = kit.unsent(row["connection_id"], row["since"])
+    if any(found.values()):
+        when = "go with the next import" if row["automatic"] else "go with `omnikit handover --connection ID`"
+        click.echo(f"{found['orders']:,} orders and {found['returns']:,} returns were never handed over and {when}.")
 
 
 def _whose(row: dict[str, Any]) -> str:

@@ -5,17 +5,19 @@ of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omnikit.errors import Busy, InvalidInput, NotFound, OmnikitError, Refused, UsageError
 from omnikit.kit.credentials import checked
+from omnikit.kit.days import no_date
 from omnikit.kit.handles import RunHandle
 from omnikit.model.connection import Connection
 from omnikit.model.fields import ui_fields
 from omnikit.model.handover import ORDER, RETURN, OmsStatus
 from omnikit.model.scopes import cursor_of, of_sink
 from omnikit.model.states import ImportStatus
+from omnikit.model.times import parse_day
 from omnikit.sinks.base import SinkWiring
 from omnikit.sinks.kinds import KINDS, kind_named
 from omnikit.store import Store
@@ -78,11 +80,13 @@ class HandoverVerbs:
         secret: str | None = None,
         connection: int | None = None,
         automatic: bool = True,
+        since: date | str | None = None,
         version: int | None = None,
     ) -> Row:
         """Where complete orders and returns go: those of a connection, or of all that have no sink of their own. An
         empty `secret` keeps the one that is there. `automatic`: they go by themselves after each import; else only when
-        [EXPORT TO OMS] is pressed. Returns its row. Raises NotFound, InvalidInput; Busy where it was changed since
+        [EXPORT TO OMS] is pressed. `since` (a date, DD.MM.YYYY or ISO): orders and returns from before that day go only
+        where they are named. Returns its row. Raises NotFound, InvalidInput; Busy where it was changed since
         `version` (0: there was none).
         """
         if connection is not None:
@@ -96,16 +100,16 @@ class HandoverVerbs:
         hidden = {name for name, _, ui in ui_fields(declared.config) if ui.secret}
         plain = valid.model_dump(mode="json", exclude=hidden)
         given = {name: getattr(valid, name) for name in hidden}
-        new = NewSink(connection, kind, plain, automatic)
+        new = NewSink(connection, kind, plain, automatic, _day(since))
         row = self._store.sinks.put(new, given, self.actor, self._now(), version)
-        self._note("sink.set", connection, kind=kind, automatic=automatic, secret=bool(secret))
+        self._note("sink.set", connection, kind=kind, automatic=automatic, since=new.since, secret=bool(secret))
         return self._sink_row(row)
 
     def sink(self, connection: int | None = None) -> Row | None:
         """The sink that the orders of a connection go to, its own or that of all; without a connection, that of all.
-        Keys: id, connection_id and connection (None: of all), kind, label, config, has_secret, automatic, version,
-        modified_by, modified; collected (when its back channel was asked last) and collect_problem (why in vain). Never
-        a secret.
+        Keys: id, connection_id and connection (None: of all), kind, label, config, has_secret, automatic, since (an ISO
+        day, or None), version, modified_by, modified; collected (when its back channel was asked last) and
+        collect_problem (why in vain). Never a secret.
         """
         if connection is not None:
             self._store.connections.get(connection)
@@ -115,6 +119,16 @@ class HandoverVerbs:
     def sinks(self) -> list[Row]:
         """All sinks, that of all connections first; keys as in `sink`."""
         return [self._sink_row(row) for row in self._store.sinks.listed()]
+
+    def unsent(self, connection: int | None = None, since: date | str | None = None) -> Row:
+        """How many complete orders and returns (keys `orders`, `returns`) were never handed over, and would go to a
+        sink of a connection, or to that of all that have none of their own; not from before the day `since`. Raises
+        NotFound, InvalidInput.
+        """
+        if connection is not None:
+            self._store.connections.get(connection)
+        found = self._store.handovers.unsent(connection, _day(since))
+        return {f"{kind}s": many for kind, many in found.items()}
 
     def remove_sink(self, connection: int | None = None, *, version: int | None = None) -> None:
         """Take a sink away with its secret. What is being exported waits for the next one. Raises NotFound, Busy."""
@@ -334,6 +348,15 @@ def _kit(verbs: Any) -> Kit:
     """The kit that these verbs are a part of."""
     kit: Kit = verbs
     return kit
+
+
+def _day(since: date | str | None) -> str | None:
+    if not since:
+        return None
+    try:
+        return (parse_day(since) if isinstance(since, str) else since).isoformat()
+    except ValueError:
+        raise no_date(since) from None
 
 
 def _no_sink(connection: int | None) -> OmnikitError:

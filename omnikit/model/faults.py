@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 _NEEDED, _WHOLE, _NUMBER = "this is needed", "a whole number is needed", "a number is needed"
 _SWITCH, _LIST, _TEXT = "true or false is needed", "a list is needed", "a text is needed"
-_TABLE = "names with their values are needed"
+_TABLE, _DAY = "names with their values are needed", "a day is needed, as DD.MM.YYYY or YYYY-MM-DD"
 
 WORDS = {
     "missing": _NEEDED, "extra_forbidden": "this is not known",
@@ -18,6 +18,7 @@ WORDS = {
     "finite_number": _NUMBER, "bool_parsing": _SWITCH, "bool_type": _SWITCH, "string_type": _TEXT,
     "list_type": _LIST, "tuple_type": _LIST, "frozen_set_type": _LIST, "set_type": _LIST,
     "dict_type": _TABLE, "model_type": _TABLE, "model_attributes_type": _TABLE,
+    "date_type": _DAY, "date_parsing": _DAY, "date_from_datetime_parsing": _DAY, "date_from_datetime_inexact": _DAY,
     "greater_than_equal": "at least {ge}", "greater_than": "more than {gt}",
     "less_than_equal": "at most {le}", "less_than": "less than {lt}",
     "string_too_short": "at least {min_length} characters", "string_too_long": "at most {max_length} characters",

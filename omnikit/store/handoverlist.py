@@ -51,9 +51,15 @@ _RESTING = (
     "WHERE h.connection_id = {connection} AND h.state = 'Being exported' "
     f"AND h.next_try > :at AND h.code = '{UNREACHABLE}')"
 )
+CAME_ABOUT = "coalesce(o.created, o.updated)"
+_UNSENT = "o.import_status = 'Complete' AND o.oms_status = 'Not exported'"
+_SINCE = (
+    "(SELECT coalesce(s.since, '') FROM sinks s WHERE s.connection_id = c.id OR s.connection_id IS NULL "
+    "ORDER BY s.connection_id IS NULL LIMIT 1)"
+)
 _SOMETHING_DUE = " OR ".join(
-    f"EXISTS (SELECT 1 FROM {one.table}s o WHERE o.connection_id = c.id AND o.import_status = 'Complete' "  # noqa: S608
-    f"AND o.oms_status = 'Not exported' AND {NOT_ON_ITS_WAY.format(kind=name, id=one.record_id)})"
+    f"EXISTS (SELECT 1 FROM {one.table}s o WHERE o.connection_id = c.id AND {_UNSENT} "  # noqa: S608
+    f"AND {CAME_ABOUT} >= {_SINCE} AND {NOT_ON_ITS_WAY.format(kind=name, id=one.record_id)})"
     for name, one in KINDS.items()
 )
 _ACTING = (
@@ -92,6 +98,25 @@ class HandoverLists:
         is about to do.
         """
         return [row[0] for row in self._db.rows(_WAITING, {"at": iso(at), "lately": iso(at - _AFTER_A_FAILURE)})]
+
+    def unsent(self, connection_id: int | None, since: str | None) -> dict[str, int]:
+        """How many complete records of each kind a sink would take that were never handed over: of a connection, or of
+        all active ones that have no sink of their own.
+        """
+        whose = (
+            "c.id NOT IN (SELECT connection_id FROM sinks WHERE connection_id IS NOT NULL) AND c.status = 'Active'"
+            if connection_id is None
+            else "c.id = :connection"
+        )
+        told = {"connection": connection_id, "since": since or ""}
+        return {
+            name: self._db.value(
+                f"SELECT count(*) FROM connections c JOIN {one.table}s o ON o.connection_id = c.id "  # noqa: S608
+                f"WHERE {whose} AND {_UNSENT} AND {CAME_ABOUT} >= :since",
+                told,
+            )
+            for name, one in KINDS.items()
+        }
 
     def next_try(self, connection_id: int) -> str | None:
         """When what is on its way is tried next; None: nothing is."""

@@ -24,7 +24,7 @@ from omnikit.model.handover import OmsStatus, as_line, document, news, wait_afte
 from omnikit.model.problems import Problem
 from omnikit.model.times import iso
 from omnikit.store.database import Database
-from omnikit.store.handoverlist import KINDS, NOT_ON_ITS_WAY, UNREACHABLE, HandoverLists, Kind
+from omnikit.store.handoverlist import CAME_ABOUT, KINDS, NOT_ON_ITS_WAY, UNREACHABLE, HandoverLists, Kind
 from omnikit.store.pages import Claim, check_claim, payload_about
 from omnikit.store.vault import Vault
 
@@ -104,9 +104,9 @@ _DUE = (
     "SELECT o.*, o.id AS pk, o.updated AS last_updated, c.name AS connection, c.driver AS channel, p.private "  # noqa: S608
     "FROM {table}s o JOIN connections c ON c.id = o.connection_id LEFT JOIN {table}_payloads p ON p.{table}_pk = o.id "
     f"WHERE o.connection_id = :connection AND o.import_status = 'Complete' AND {{which}} AND {NOT_ON_ITS_WAY} "
-    "ORDER BY o.id LIMIT :limit"
+    f"ORDER BY {CAME_ABOUT}, o.id LIMIT :limit"
 )
-_ALL = "o.oms_status = 'Not exported'"
+_ALL = f"o.oms_status = 'Not exported' AND {CAME_ABOUT} >= :since"
 _CHOSEN = "o.oms_status IN ('Not exported', 'Error') AND o.{id} IN (SELECT value FROM json_each(:only))"
 _LAST = """
 SELECT id, key, digest, state FROM handovers WHERE connection_id = ? AND kind = ? AND record_id = ?
@@ -151,14 +151,16 @@ class Handovers(HandoverLists):
     # -- taking in ---------------------------------------------------------------------------------------------
 
     def enqueue(
-        self, connection_id: int, kind: str, at: datetime, *, actor: str, limit: int, only: Sequence[str] | None = None
-    ) -> Queued:
-        """Take in what is due: Complete and Not exported; with `only`, of these records, and Error as well. At most
-        `limit`, as one batch.
+        self, connection_id: int, kind: str, at: datetime, *, actor: str, limit: int,
+        only: Sequence[str] | None = None, since: str | None = None,
+    ) -> Queued:  # fmt: skip
+        """Take in what is due: Complete, Not exported, and not from before the day `since`; with `only`, these records,
+        and Error as well. At most `limit`, as one batch.
         """
         where, now = KINDS[kind], iso(at)
         with self._db.write() as connection:
-            judged = [self._judged(connection, kind, row) for row in _due(connection, kind, connection_id, only, limit)]
+            due = _due(connection, kind, (connection_id, limit), only, since)
+            judged = [self._judged(connection, kind, row) for row in due]
             fresh = [one for one in judged if not one.is_known]
             batch = _batch_id(at, [one.key for one in fresh])
             for one in fresh:
@@ -309,12 +311,12 @@ def _json(values: Sequence[Any]) -> str:
 
 
 def _due(
-    connection: sqlite3.Connection, kind: str, connection_id: int, only: Sequence[str] | None, limit: int
+    connection: sqlite3.Connection, kind: str, of: tuple[int, int], only: Sequence[str] | None, since: str | None
 ) -> list[sqlite3.Row]:
     where = KINDS[kind]
     which = (_ALL if only is None else _CHOSEN).format(id=where.record_id)
     sql = _DUE.format(table=where.table, id=where.record_id, kind=kind, which=which)
-    told = {"connection": connection_id, "limit": limit, "only": None if only is None else _json(only)}
+    told = {"connection": of[0], "limit": of[1], "since": since or "", "only": None if only is None else _json(only)}
     return connection.execute(sql, told).fetchall()
 
 

@@ -641,3 +641,21 @@ FROM runs
 def m019_calls_of_a_run(db: Database) -> None:
     for statement in _statements(_CALLS_OF_A_RUN):
         db.execute(statement)
+
+
+# of a sink, `since`: the day before which nothing is due; what is due is found, and goes, by when it came about
+_NOT_BEFORE = """
+ALTER TABLE sinks ADD COLUMN since TEXT;
+DROP INDEX orders_to_hand_over;
+DROP INDEX returns_to_hand_over;
+CREATE INDEX orders_to_hand_over ON orders (connection_id, coalesce(created, updated))
+    WHERE import_status = 'Complete' AND oms_status = 'Not exported';
+CREATE INDEX returns_to_hand_over ON returns (connection_id, coalesce(created, updated))
+    WHERE import_status = 'Complete' AND oms_status = 'Not exported';
+"""
+
+
+@migrations()
+def m020_not_before(db: Database) -> None:
+    for statement in _statements(_NOT_BEFORE):
+        db.execute(statement)

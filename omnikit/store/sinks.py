@@ -20,18 +20,22 @@ from omnikit.store.vault import Vault
 
 Row = dict[str, Any]
 _LISTED = """
-SELECT s.id, s.connection_id, c.name AS connection, s.kind, s.config, s.automatic, s.version, s.modified_by, s.modified
+SELECT s.id, s.connection_id, c.name AS connection, s.kind, s.config, s.automatic, s.since, s.version,
+    s.modified_by, s.modified
 FROM sinks s LEFT JOIN connections c ON c.id = s.connection_id
 """
 
 
 class NewSink(NamedTuple):
-    """What is stored of a sink besides its secrets. `connection_id` None: of all that have none of their own."""
+    """What is stored of a sink besides its secrets. `connection_id` None: of all that have none of their own; `since`:
+    the ISO day before which nothing is due.
+    """
 
     connection_id: int | None
     kind: str
     config: Mapping[str, Any]
     automatic: bool
+    since: str | None = None
 
 
 class Sinks:
@@ -101,16 +105,17 @@ def _require(present: sqlite3.Row | None, version: int | None) -> None:
 
 
 def _written(connection: sqlite3.Connection, new: NewSink, present: sqlite3.Row | None, actor: str, at: str) -> int:
-    values = (new.kind, orjson.dumps(dict(new.config)).decode(), new.automatic, actor, at)
+    values = (new.kind, orjson.dumps(dict(new.config)).decode(), new.automatic, new.since, actor, at)
     if present is not None:
         connection.execute(
-            "UPDATE sinks SET kind = ?, config = ?, automatic = ?, modified_by = ?, modified = ?, "
+            "UPDATE sinks SET kind = ?, config = ?, automatic = ?, since = ?, modified_by = ?, modified = ?, "
             "version = version + 1 WHERE id = ?",
             (*values, present["id"]),
         )
         return int(present["id"])
     made = connection.execute(
-        "INSERT INTO sinks (kind, config, automatic, modified_by, modified, connection_id) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sinks (kind, config, automatic, since, modified_by, modified, connection_id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
         (*values, new.connection_id),
     ).lastrowid
     assert made is not None

@@ -48,11 +48,12 @@ _CODES = {Outcome.REFUSED: "oms_refused", Outcome.LATER: "oms_failing", Outcome.
 
 
 class _Way(NamedTuple):
-    """Whereto, in batches of how many, and whether new ones are begun."""
+    """Whereto, in batches of how many, and whether new ones are begun; not before which day."""
 
     sink: Sink
     at_once: int
     begins: bool
+    since: str | None
 
 
 def hand_over(context: RunContext, _driver: Driver) -> None:
@@ -91,7 +92,7 @@ def _way(context: RunContext) -> _Way | None:
         context.say(Level.ERROR, error.code, str(error))
         return None
     everything = bool(context.run["scope"]) and orjson.loads(context.run["scope"]) == EVERYTHING
-    return _Way(sink, kind_named(row["kind"]).at_once(row["config"]), row["automatic"] or everything)
+    return _Way(sink, kind_named(row["kind"]).at_once(row["config"]), row["automatic"] or everything, row["since"])
 
 
 def sink_at_work(store: Store, row: Row, now: Callable[[], datetime]) -> Sink:
@@ -136,7 +137,7 @@ def _new(context: RunContext, way: _Way) -> OutgoingBatch | None:
     actor = context.run["requested_by"]
     for kind in (ORDER, RETURN):
         while True:
-            found = outbox.enqueue(number, kind, context.clock.now(), actor=actor, limit=way.at_once)
+            found = outbox.enqueue(number, kind, context.clock.now(), actor=actor, limit=way.at_once, since=way.since)
             if found.queued:
                 return outbox.take(context.claim, number, context.clock.now(), found.batch)
             if not found.known:

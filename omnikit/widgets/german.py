@@ -951,6 +951,13 @@ _SCREENS = {
     "{} orders to fetch: a guess.": "{} Bestellungen abzurufen: geschätzt.",
     "{}: {} of {} calls; {} an hour come back": "{}: {} von {} Aufrufen; {} je Stunde kommen zurück",
     "waits until": "wartet bis",
+    "Not before": "Nicht vor",
+    "Older orders and returns go only where they are named. Empty: all go.": (
+        "Ältere Bestellungen und Retouren gehen nur, wo sie genannt werden. Leer: alle gehen."
+    ),
+    "{} orders and {} returns were never handed over and are due.": (
+        "{} Bestellungen und {} Retouren wurden noch nie übergeben und stehen an."
+    ),
 }
 
 _STATES = {
@@ -2801,6 +2808,7 @@ _VALUES = {
     "a text is needed": "ein Text ist nötig",
     "a list is needed": "eine Liste ist nötig",
     "names with their values are needed": "Namen mit ihren Werten sind nötig",
+    "a day is needed, as DD.MM.YYYY or YYYY-MM-DD": "ein Tag ist nötig, als TT.MM.JJJJ oder JJJJ-MM-TT",
     "at least {ge}": "mindestens {ge}",
     "more than {gt}": "mehr als {gt}",
     "at most {le}": "höchstens {le}",

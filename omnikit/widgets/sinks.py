@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, create_model
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from omnikit.model.fields import Ui
 from omnikit.widgets.editor import FormScreen
 from omnikit.widgets.form import Values
-from omnikit.widgets.texts import _t, said
+from omnikit.widgets.texts import _t, number, said
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -49,26 +50,38 @@ class SinksScreen(FormScreen):
     def _show(self, row: Row) -> None:
         self.heading, self.removable = _label(row), True
         self._version, self._connection, self._kind = row["version"], row["connection_id"], row["kind"]
-        self.note = (
+        how = (
             _t("Orders go there by themselves after each import.")
             if row["automatic"]
             else _t("Orders go there when [EXPORT TO OMS] is pressed.")
         )
+        self.note = " ".join(filter(None, [how, self._unsent(row["connection_id"], row["since"])]))
         self.offers = [{"name": "test", "label": _t("Test"), "icon": "mdi-lan-check"}]
         secret = {"secret": _KEPT} if row["has_secret"] else {}
         whose = (str(row["connection_id"] or _ALL), row["connection"] or _t("all connections"))
-        values = {**row["config"], **secret, "of": str(row["connection_id"] or _ALL), "automatic": row["automatic"]}
+        values = {**row["config"], **secret, "of": str(row["connection_id"] or _ALL), "automatic": row["automatic"],
+                  "since": row["since"]}  # fmt: skip
         self.load(self._model(), values, choices={"connections": [whose]})
 
     def _show_new(self, kind: Row) -> None:
         self.heading, self.removable = _t("Add: {}").format(_t(kind["label"])), False
         self._version, self._connection, self._kind = 0, None, kind["id"]
-        self.note = _t("A sink of all connections takes the orders of those that have none of their own.")
         self.offers = []
         choices, model = self._free(), self._model()
+        waiting = self._unsent(int(choices[0][0] or 0) or None, None) if choices else ""
+        told = _t("A sink of all connections takes the orders of those that have none of their own.")
+        self.note = " ".join(filter(None, [told, waiting]))
         declared = {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
         values = {**declared, "of": choices[0][0] if choices else ""}
         self.load(model, values, choices={"connections": choices}, stored=False)
+
+    def _unsent(self, connection: int | None, since: str | None) -> str:
+        """What would go there at once, which nobody may have in mind who thinks of new orders."""
+        found = self.kit.unsent(connection, since)
+        if not any(found.values()):
+            return ""
+        text = _t("{} orders and {} returns were never handed over and are due.")
+        return text.format(number(found["orders"]), number(found["returns"]))
 
     def _free(self) -> list[tuple[str, str]]:
         """Whose sink a new one can be."""
@@ -85,11 +98,11 @@ class SinksScreen(FormScreen):
 
     def store(self, values: Values) -> str:
         of, automatic = str(values.pop("of", "") or ""), bool(values.pop("automatic", True))
-        secret = values.pop("secret", None)
+        secret, since = values.pop("secret", None), values.pop("since", None)
         connection = int(of) if of else None
         self.kit.set_sink(
             self._kind, values, secret=None if secret == _KEPT else secret, connection=connection, automatic=automatic,
-            version=self._version,
+            since=since, version=self._version,
         )  # fmt: skip
         self.entry = f"sink:{connection or 0}"
         return _t("Test it: [Test] hands over a document that is no order.")
@@ -122,6 +135,9 @@ class _Whose(BaseModel):
 
     of: Annotated[str, Ui("Takes the orders of", source="connections", fixed=True)] = _ALL
     automatic: Annotated[bool, Ui("Hand over by itself after each import")] = True
+    since: Annotated[
+        date | None, Ui("Not before", help="Older orders and returns go only where they are named. Empty: all go.")
+    ] = None
 
 
 def _label(row: Row) -> str:

@@ -38,6 +38,19 @@ def test_a_folder_is_set_shown_tested_listed_and_removed(kit, cli, tmp_path):
     assert (ended.exit_code, "[sink.none]" in ended.stderr) == (2, True)
 
 
+def test_who_sets_a_sink_is_told_what_would_go_there_at_once(shop, cli, tmp_path):
+    many = len(complete(shop, None))
+    said = cli("sink", "set", "folder", "--path", tmp_path / "oms").stdout
+    assert f"{many} orders and 0 returns were never handed over and go with the next import." in said
+    said = cli("sink", "set", "folder", "--path", tmp_path / "oms", "--manual").stdout
+    assert f"{many} orders and 0 returns were never handed over and go with `omnikit handover" in said
+    said = cli("sink", "set", "folder", "--path", tmp_path / "oms", "--since", "01.01.2099").stdout
+    assert "never" not in said
+    assert "2099-01-01" in cli("sink", "list").stdout
+    refused = cli("sink", "set", "folder", "--path", tmp_path / "oms", "--since", "soon")
+    assert (refused.exit_code, "is no date" in refused.stderr) == (2, True)
+
+
 def test_an_endpoint_s_secret_comes_from_a_file_and_is_kept_where_none_is_named(kit, cli, endpoint, tmp_path):
     file = tmp_path / "secret.txt"
     file.write_text(f"{SECRET}\n")

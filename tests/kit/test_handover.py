@@ -10,6 +10,7 @@ from omnikit.errors import Busy, InvalidInput, NotFound, Refused, Unavailable
 from omnikit.kit.handover import HandoverVerbs
 from omnikit.model.handover import DOCUMENTS, json_schema, names
 from omnikit.sinks.describing import describe
+from omnikit.sync.handover import ask_for_handover
 from tests.support.endpoint import SECRET, Answer, Endpoint
 from tests.support.homes import credentials, query
 
@@ -55,6 +56,11 @@ def status(kit, order_id):
     return kit.order(order_id).oms_status
 
 
+def looked(kit):
+    """What a worker would do now by itself."""
+    return [kit.wait_for(run) for run in ask_for_handover(kit._store, kit._runtime.queue, kit._now())]
+
+
 # -- where to ------------------------------------------------------------------------------------------------------
 
 
@@ -80,6 +86,48 @@ def test_a_sink_decided_on_a_state_that_has_changed_is_refused(kit, place):
     kit.remove_sink(version=2)
     with pytest.raises(NotFound):
         kit.remove_sink()
+
+
+def test_what_is_older_than_a_sink_s_day_goes_only_where_it_is_named(shop, place):
+    rows = sorted(shop.order_rows(status="Complete"), key=lambda row: row["created"])
+    day = rows[len(rows) // 2]["created"][:10]
+    old, young = [[row["order_id"] for row in rows if (row["created"] >= day) is late] for late in (False, True)]
+    assert min(len(old), len(young)) > 3
+    assert (
+        shop.unsent()
+        == shop.unsent(1)
+        == {"orders": len(rows), "returns": len(list(shop.return_rows(status="Complete")))}
+    )
+    assert to_folder(shop, place, since=day)["since"] == day
+    assert shop.unsent(since=day)["orders"] == len(young)
+    looked(shop)
+    assert sorted(one["order_id"] for one in documents_in(place)) == sorted(young)
+    assert looked(shop) == [], "nothing is due any more"
+    shop.export_to_oms(connection=1).runs[0].wait()
+    assert {status(shop, one) for one in old} == {"Not exported"}
+    shop.export_to_oms(old[:1]).runs[0].wait()
+    assert status(shop, old[0]) == "Exported"
+    to_folder(shop, place)
+    looked(shop)
+    assert {status(shop, one) for one in old} == {"Exported"}
+    assert shop.unsent() == {"orders": 0, "returns": 0}
+
+
+def test_the_day_of_a_connection_s_own_sink_counts_and_not_that_of_all(shop, place):
+    to_folder(shop, place, since="2099-01-01")
+    assert looked(shop) == []
+    to_folder(shop, place / "own", connection=1)
+    assert shop.unsent() == {"orders": 0, "returns": 0}, "it has a sink of its own"
+    assert shop.unsent(1)["orders"] > 0
+    assert len(looked(shop)) == 1
+    assert shop.unsent(1)["orders"] == 0
+
+
+def test_a_day_that_is_none_is_refused(kit, place):
+    with pytest.raises(InvalidInput) as refused:
+        to_folder(kit, place, since="tomorrow")
+    assert (refused.value.field, kit.sinks()) == ("since", [])
+    assert to_folder(kit, place, since="24.12.2026")["since"] == "2026-12-24"
 
 
 def test_a_secret_is_write_only_kept_where_none_is_given_and_gone_with_its_kind(kit, endpoint, place, home):

@@ -1,5 +1,6 @@
 """What is wrong with a value is said without the words of the library that found it."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 import pytest
@@ -17,7 +18,7 @@ class Form(BaseModel):
     way: Literal["up", "down"] = "up"
     on: bool = True
     to: list[str] = []
-    needed: int = 1
+    since: date | None = None
 
     @field_validator("name")
     @classmethod
@@ -42,6 +43,8 @@ class Form(BaseModel):
         ({"way": "left"}, "one of 'up' or 'down'"),
         ({"on": "perhaps"}, "true or false is needed"),
         ({"to": "me"}, "a list is needed"),
+        ({"since": "soon"}, "a day is needed, as DD.MM.YYYY or YYYY-MM-DD"),
+        ({"since": "2026-02-30"}, "a day is needed, as DD.MM.YYYY or YYYY-MM-DD"),
         ({"colour": "red"}, "this is not known"),
     ],
 )

@@ -191,6 +191,27 @@ def test_a_sink_is_set_tested_and_removed(kit, tmp_path):
     assert kit.sinks() == []
 
 
+def test_a_sink_says_what_would_go_there_at_once_and_can_leave_it(kit, tmp_path):
+    many = kit.unsent()["orders"]
+    screen = kit.ui.sinks()
+    assert f"{many} orders and " in screen.note
+    assert "were never handed over and are due." in screen.note
+    screen.vue_edit({"name": "path", "value": str(tmp_path / "oms")})
+    screen.vue_edit({"name": "since", "value": "soon"})
+    screen.vue_save()
+    assert (screen.blocked, kit.sinks()) == ("Not before: A day is needed, as DD.MM.YYYY or YYYY-MM-DD.", [])
+    screen.vue_edit({"name": "since", "value": "01.01.2099"})
+    screen.vue_save()
+    assert kit.sink()["since"] == "2099-01-01"
+    assert "never handed over" not in screen.note
+    assert screen.form["since"] == "01.01.2099"
+    screen.vue_edit({"name": "since", "value": ""})
+    screen.vue_save()
+    assert kit.sink()["since"] is None
+    assert f"{many} orders" in screen.note
+    screen.close()
+
+
 def test_the_secret_of_an_endpoint_is_written_and_never_read(kit):
     screen = kit.ui.sinks()
     screen.vue_choose("new:http")
