@@ -2,15 +2,18 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
 from click.testing import CliRunner
-from nbclient import NotebookClient
 
+from omnikit import demo
 from omnikit.cli.common import root
 from omnikit.kit import OrderHandle, open_kit
+from tests.support import showcase
 
 FILES = sorted(path for folder in ("notebooks", "dashboards") for path in Path(folder).rglob("*.ipynb"))
 # it is about a run that failed, of which an empty home has none; tests/system/test_reports.py runs it on one
@@ -19,12 +22,12 @@ RUN_ALONE = [path for path in FILES if path.name not in ABOUT_A_RUN]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's home, filled."""
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The demo's home, filled; its Amazon answers."""
     home = tmp_path_factory.mktemp("notebooks") / "home"
-    result = CliRunner().invoke(root, ["--home", str(home), "demo", "--once"], catch_exceptions=False)
-    assert json.loads(result.stdout)["complete"] > 100
-    return home
+    with showcase.amazon() as local:
+        assert demo._prepare(home, local)["complete"] > 100
+        yield home
 
 
 def test_there_are_notebooks() -> None:
@@ -58,12 +61,9 @@ def copied(home: Path, tmp_path: Path) -> Path:
 def executed(path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, **parameters: object) -> nbformat.NotebookNode:
     """The notebook after a run on a home, `parameters` set behind those it has."""
     monkeypatch.setenv("OMNIKIT_HOME", str(home))
-    notebook = nbformat.read(path, as_version=4)
-    if parameters:
-        cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ()))
-        cell.source = "\n".join([cell.source, *(f"{name} = {value!r}" for name, value in parameters.items())])
-    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
-    return notebook
+    return papermill.execute_notebook(
+        path, None, parameters, kernel_name="python3", progress_bar=False, execution_timeout=120
+    )
 
 
 def shown(notebook: nbformat.NotebookNode) -> str:
