@@ -60,7 +60,7 @@ def read(job: Job, alone: Callable[[], None]) -> Generator[Read]:
     InvalidInput for a file that is none of the driver's.
     """
     done = 0
-    if job.path.stat().st_size >= WORTH:
+    if sys.executable and job.path.stat().st_size >= WORTH:  # embedded, Python may not know its own program
         try:
             with closing(_told(job)) as told:
                 for done, one in enumerate(told, start=1):  # noqa: B007 also the last one counts
