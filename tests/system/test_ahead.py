@@ -11,14 +11,14 @@ from omnikit.testing import SteadyClock, Working
 from tests.support import tables
 from tests.support.reportfiles import row, table, terms
 
-MANY = 6000  # rows: more than pipe and queue hold, so that the other process is still at it
+MANY = 9000  # rows: more than pipe and queue hold, so that the other process is still at it
 
 
 @pytest.fixture
 def job(tmp_path):
     """A file with rows that are wrong among many."""
     path = tmp_path / "orders.txt"
-    odd = {7: {"item_price": "free"}, 4000: {"sku": ""}, 5999: {"purchase_date": "yesterday"}}
+    odd = {7: {"item_price": "free"}, 4000: {"sku": ""}, 8999: {"purchase_date": "yesterday"}}
     rows = [
         row(amazon_order_id=f"302-0000000-{number:07}", product_name="Becher " * 60, **odd.get(number, {}))
         for number in range(MANY)
@@ -49,7 +49,7 @@ def unforeseen():
 def test_the_other_process_tells_what_would_be_read_here(job, started):
     found = list(ahead.read(job, unforeseen))
     assert found == list(ahead._here(job))
-    assert (len(found), [one.line for one in found if one.mapped is None]) == (MANY, [9, 6001])
+    assert (len(found), [one.line for one in found if one.mapped is None]) == (MANY, [9, 9001])
     assert {one.problem is None for one in found} == {True, False}
     (other,) = started
     assert other.returncode is not None
