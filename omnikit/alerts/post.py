@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Mapping
+from email import headerregistry
 from email.message import EmailMessage
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import requests
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from omnikit.errors import Unavailable
 from omnikit.model.fields import Ui
@@ -20,13 +22,31 @@ _SECONDS = 20.0
 _LOGGED_IN = 235  # SMTP's answer
 _LONGEST = 3000  # characters that a webhook gets
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_WORDS: dict[type[Exception], str] = {
+    ssl.SSLError: "encryption could not be agreed on",
+    requests.exceptions.SSLError: "encryption could not be agreed on",
+    TimeoutError: "no answer came in time", requests.Timeout: "no answer came in time",
+    socket.gaierror: "there is no server of this name", ConnectionRefusedError: "nobody answers there",
+    requests.ConnectionError: "nobody answers there",
+    smtplib.SMTPNotSupportedError: "the server offers no such encryption, login or letters",
+    smtplib.SMTPServerDisconnected: "the server hung up",
+}  # fmt: skip
 _Text = StringConstraints(strip_whitespace=True, min_length=1, max_length=500)
 
 
 def _address(text: str) -> str:
-    if "@" not in text or any(not char.isprintable() or char in ' ,;<>"' for char in text):
+    if any(not char.isprintable() or char in ' ,;<>"' for char in text) or not _is_parsable(text):
         raise ValueError("is no e-mail address")
     return text
+
+
+def _is_parsable(text: str) -> bool:
+    """Whether a letter can be addressed to it; letters beyond ASCII are the server's business."""
+    try:
+        headerregistry.Address(addr_spec="".join(char if char.isascii() else "x" for char in text))
+    except Exception:  # noqa: BLE001 `email` raises IndexError and AttributeError as well, over "a@" for one
+        return False
+    return True
 
 
 Address = Annotated[str, _Text, AfterValidator(_address)]
@@ -62,6 +82,11 @@ KINDS: dict[str, type[BaseModel]] = {"email": Email, "webhook": Webhook}
 SECRETS = {"email": "password", "webhook": "url"}  # what each keeps apart
 
 
+def in_the_clear(config: Mapping[str, Any]) -> bool:
+    """Whether a channel would write to a server elsewhere without encryption, which is never done."""
+    return config.get("security") == "none" and config.get("host") not in _LOOPBACK
+
+
 def webhook_url(text: str) -> str:
     """The address if it may be used: https, or http to this machine. Raises ValueError."""
     parts = urlsplit(text.strip())
@@ -73,9 +98,11 @@ def webhook_url(text: str) -> str:
 
 def send(kind: str, config: Mapping[str, Any], secret: str, subject: str, text: str) -> None:
     """Send one message. Raises Unavailable with what the server said, without secrets."""
-    _SENDERS[kind](
-        KINDS[kind].model_validate(config), secret, subject, _with_links(text, str(config.get("base_url", "")))
-    )
+    try:
+        checked = KINDS[kind].model_validate(config)
+    except ValidationError:  # of an older omnikit, which took what could not be sent
+        raise _failed("its channel cannot be used") from None
+    _SENDERS[kind](checked, secret, subject, _with_links(text, str(config.get("base_url", ""))))
 
 
 def _with_links(text: str, base: str) -> str:
@@ -91,7 +118,7 @@ def _with_links(text: str, base: str) -> str:
 
 
 def _by_email(config: Email, password: str, subject: str, text: str) -> None:
-    if config.security == "none" and config.host not in _LOOPBACK:
+    if in_the_clear({"security": config.security, "host": config.host}):
         raise _failed("a server elsewhere must be reached encrypted")
     message = EmailMessage()
     message["Subject"], message["From"], message["To"] = subject, config.sender, ", ".join(config.to)
@@ -134,7 +161,12 @@ def _said(error: Exception) -> str:
         return f"the server refused user or password ({error.smtp_code})"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"the server answered {error.smtp_code}"
-    return f"{type(error).__name__}"
+    return _worded(error)
+
+
+def _worded(error: Exception) -> str:
+    """What it means, or its kind: its text may quote an address, which is a secret, or a login."""
+    return next((words for kind, words in _WORDS.items() if isinstance(error, kind)), type(error).__name__)
 
 
 def _by_webhook(_config: Webhook, url: str, subject: str, text: str) -> None:
@@ -146,16 +178,17 @@ def _by_webhook(_config: Webhook, url: str, subject: str, text: str) -> None:
             if answer.status_code >= requests.codes.multiple_choices:
                 raise _failed(f"the address answered {answer.status_code}")
     except (requests.RequestException, ValueError) as error:
-        raise _failed(type(error).__name__) from None  # its text would quote the address, which is a secret
+        raise _failed(_worded(error)) from None
     finally:
         session.close()
 
 
 def _failed(why: str) -> Unavailable:
     return Unavailable(
-        f"The message could not be sent: {why}.", remedy="Test the channel: `omnikit alert test`.",
+        f"The message could not be sent: {why}.",
+        remedy="Look at the channel (`omnikit alert channels`), mend it, then try `omnikit alert test`.",
         code="alert.not_sent",
-    )  # fmt: skip
+    )
 
 
 _SENDERS: dict[str, Callable[[Any, str, str, str], None]] = {"email": _by_email, "webhook": _by_webhook}

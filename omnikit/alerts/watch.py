@@ -8,7 +8,7 @@ from typing import Any
 
 from omnikit.alerts.findings import Scene, findings
 from omnikit.alerts.post import SECRETS, send
-from omnikit.errors import OmnikitError
+from omnikit.errors import OmnikitError, unforeseen
 from omnikit.model.alerting import Decision, Finding, Quiet, decide, worded
 from omnikit.model.scopes import of_alert_channel
 from omnikit.store import Store
@@ -64,13 +64,19 @@ def deliver(store: Store, now: datetime) -> int:
         try:
             _sent(store, message)
         except OmnikitError as error:
-            attempts = message["attempts"]
-            again = now + _WAITS[attempts - 1] if attempts <= len(_WAITS) else None
-            store.alerts.not_sent(message["id"], error.message, again)
+            _put_off(store, message, error, now)
+        except Exception as fault:  # noqa: BLE001 one that cannot be sent at all must end, and keep no other back
+            _put_off(store, message, unforeseen(fault), now)
         else:
             store.alerts.sent(message["id"], now)
             arrived += 1
     return arrived
+
+
+def _put_off(store: Store, message: Row, error: OmnikitError, now: datetime) -> None:
+    attempts = message["attempts"]
+    again = now + _WAITS[attempts - 1] if attempts <= len(_WAITS) else None
+    store.alerts.not_sent(message["id"], error.message, again)
 
 
 def _sent(store: Store, message: Row) -> None:

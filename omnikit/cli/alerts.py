@@ -23,13 +23,14 @@ def alert() -> None:
 
 
 def _told(values: dict[str, Any]) -> str:
-    return " ".join(f"{name}={value}" for name, value in values.items() if value not in (None, "", []))
+    words = {name: ",".join(value) if isinstance(value, list) else value for name, value in values.items()}
+    return " ".join(f"{name}={value}" for name, value in words.items() if value not in (None, ""))
 
 
-def _pairs(params: tuple[str, ...]) -> dict[str, Any]:
+def _pairs(params: tuple[str, ...], option: str = "--param") -> dict[str, Any]:
     wrong = [one for one in params if "=" not in one]
     if wrong:
-        raise click.BadParameter(f"write KEY=VALUE, not {wrong[0]!r}", param_hint="--param")
+        raise click.BadParameter(f"write KEY=VALUE, not {wrong[0]!r}", param_hint=option)
     return dict(one.split("=", 1) for one in params)
 
 
@@ -79,7 +80,9 @@ def edit(
     row = kit_of(ctx).change_alert(
         rule, channel=channel, parameters=parameters, repeat_hours=repeat_hours, quiet=() if no_quiet else quiet
     )
-    click.echo(f"Rule {rule} watches {row['kind']} ({_told(row['parameters'])}) and tells {row['channel']}.", err=True)
+    told = _told(row["parameters"])
+    watched = f"{row['kind']} ({told})" if told else row["kind"]
+    click.echo(f"Rule {rule} watches {watched} and tells {row['channel']}.", err=True)
 
 
 @alert.command("list")
@@ -155,6 +158,7 @@ def channels(
     as_json: bool,
 ) -> None:
     """Where alerts are told; --add, --edit and --remove change it."""
+    _one_of(kind, edit, remove, changes=bool(name or config or secret_file))
     kit = kit_of(ctx)
     if kind is not None:
         row = kit.add_alert_channel(kind, name or kind, _config(config), _secret(kind, config, secret_file))
@@ -175,8 +179,16 @@ def channels(
         write_table(rows, _CHANNELS, "Nobody is told. `omnikit alert channels --add email` changes that.")
 
 
+def _one_of(*asked: object, changes: bool) -> None:
+    many = sum(one is not None for one in asked)
+    if many > 1:
+        raise click.UsageError("Name one of --add, --edit and --remove.")
+    if changes and (asked[-1] is not None or not many):
+        raise click.UsageError("--name, --set and --secret-file go with --add or --edit.")
+
+
 def _config(config: tuple[str, ...]) -> dict[str, Any]:
-    found = _pairs(config)
+    found = _pairs(config, "--set")
     if "to" in found:
         found["to"] = [one.strip() for one in found["to"].split(",") if one.strip()]
     return found

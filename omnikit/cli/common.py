@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from omnikit.errors import InvalidInput, OmnikitError, UsageError
+from omnikit.errors import InvalidInput, OmnikitError, UsageError, unforeseen
 from omnikit.version import __version__
 
 if TYPE_CHECKING:
@@ -28,9 +28,17 @@ class OmnikitGroup(click.Group):
             return super().invoke(ctx)
         except OmnikitError as error:
             fail(error)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise click.UsageError(f"{error.format_message()} [{UsageError.default_code}]", error.ctx) from None
         except BrokenPipeError:  # `omnikit orders | head`: nothing to say, nobody to say it to
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as fault:  # noqa: BLE001 a traceback could quote what it was working on
+            fail(unforeseen(fault))
 
 
 def fail(error: OmnikitError) -> NoReturn:

@@ -42,7 +42,7 @@ def import_file(ctx: click.Context, connection: int, file: str, preview: bool, a
     if as_json:
         write_json({**row, "rejected": rejected})
     elif rejected:
-        click.echo(f"{row['refused']:,} rows are left out:")
+        click.echo("One row is left out:" if row["refused"] == 1 else f"{row['refused']:,} rows are left out:")
         write_table(rejected, _REJECTED, "")
     sys.exit(exit_code(row))
 

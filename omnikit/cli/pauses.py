@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from omnikit.cli.common import as_json, kit_of, write_json, write_table
+
+if TYPE_CHECKING:
+    from omnikit.kit import Kit
 
 _COLUMNS = {"connection_id": "ID", "connection": "Connection", "actor": "By", "at": "Since", "reason": "Reason"}
 
@@ -27,8 +32,10 @@ def pause(ctx: click.Context, connection: int | None, every: bool, reason: str, 
         else:
             write_table(rows, _COLUMNS, "Nothing is held back.")
         return
-    kit.pause(_target(connection, every), reason=reason)
-    click.echo(f"Nothing leaves for {_named(connection)} any more. `omnikit resume` takes it back.", err=True)
+    if kit.pause(_target(connection, every), reason=reason):
+        click.echo(f"Nothing leaves for {_named(connection)} any more. `omnikit resume` takes it back.", err=True)
+    else:
+        click.echo(f"What is to leave for {_named(connection)} is held back already: see `omnikit pause`.", err=True)
 
 
 @click.command()
@@ -37,9 +44,21 @@ def pause(ctx: click.Context, connection: int | None, every: bool, reason: str, 
 @click.pass_context
 def resume(ctx: click.Context, connection: int | None, every: bool) -> None:
     """Let shipments, invoices, stock and the hand-over of a CONNECTION or of all leave again."""
-    changed = kit_of(ctx).resume(_target(connection, every))
+    kit = kit_of(ctx)
+    changed = kit.resume(_target(connection, every))
     said = "leaves again" if changed else "was not held back"
-    click.echo(f"What is to leave for {_named(connection)} {said}.", err=True)
+    click.echo(f"What is to leave for {_named(connection)} {said}.{_still(kit, connection)}", err=True)
+
+
+def _still(kit: Kit, connection: int | None) -> str:
+    """One switch for each and one for all: what the other one still holds back."""
+    held = [row for row in kit.pauses() if connection is None or row["connection_id"] is None]
+    if not held:
+        return ""
+    if connection is None:
+        named = ", ".join(f"{row['connection_id']}" for row in held)
+        return f" Still held back by a switch of its own: {named}. `omnikit resume ID` lifts it."
+    return " It is still held back with all others: `omnikit resume --all` lifts that."
 
 
 def _target(connection: int | None, every: bool) -> int | None:

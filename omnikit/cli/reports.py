@@ -50,7 +50,8 @@ def run(ctx: click.Context, name: str, params: tuple[str, ...], out: str | None,
         write_json({**row, "files": shown})
     else:
         click.echo(f"Run {row['report_run']} of {name}: {row['state']} after {row['seconds']:.1f} s.")
-        click.echo("\n".join(shown))
+        for path in shown:
+            click.echo(path)
     if row["code"]:
         click.echo(f"Error: {row['message']} [{row['code']}]\n  {row['remedy']}", err=True)
         ctx.exit(1)

@@ -76,6 +76,8 @@ def runs(ctx: click.Context, connection: int | None, limit: int, out: str | None
     if ctx.invoked_subcommand:
         return
     kit = kit_of(ctx)
+    if connection is not None:
+        kit.connection(connection)
     rows = kit.run_rows(connection, limit)
     if out:
         write_file(kit, rows, out, "runs")

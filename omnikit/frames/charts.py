@@ -139,15 +139,16 @@ def errors_by_day(errors: pd.DataFrame, days: int = 30) -> Chart:
     return Chart("Open errors by the day they came up", table, draw, rows=4)
 
 
-def orders_by_day(counted: pd.DataFrame, days: int = 30) -> Chart:
-    """How many orders were created on each of the last `days` days; each marketplace is a part of the bar.
+def orders_by_day(counted: pd.DataFrame, days: int = 30, until: str | None = None) -> Chart:
+    """How many orders were created on each of the last `days` days up to `until` (YYYY-MM-DD; None: that of the newest
+    order); each marketplace is a part of the bar.
 
     `counted`: day (YYYY-MM-DD), marketplace, orders; more rows for one are added up.
     """
     known = counted.assign(marketplace=counted["marketplace"].fillna("unknown"))
     wide = known.pivot_table(index="day", columns="marketplace", values="orders", aggfunc="sum", fill_value=0)
     if len(wide):
-        last = pd.Timestamp(wide.index[-1])
+        last = pd.Timestamp(until or wide.index[-1])
         every = pd.date_range(last - pd.Timedelta(days=days - 1), last, freq="D").strftime("%Y-%m-%d")
         wide = wide.reindex(every, fill_value=0)
         wide = wide[wide.sum().sort_values(ascending=False).index]
@@ -170,7 +171,11 @@ def stored_and_counted(days: pd.DataFrame, most: int = 30) -> Chart:
     """
     named = ["stored", "counted"]
     known = days.reindex(columns=["day", *named])
-    table = known.groupby("day", as_index=False)[named].sum(min_count=1).tail(most).reset_index(drop=True)
+    by_day = known.groupby("day")
+    table = by_day[named].sum(min_count=1)
+    # what was counted of some only is no sum to hold against all that is stored
+    table["counted"] = table["counted"].where(by_day["counted"].count() == by_day["counted"].size())
+    table = table.tail(most).reset_index()
 
     def draw(axes: Axes) -> None:
         axes.bar(table["day"], table["stored"], color=_PLAIN, label="stored", width=0.85)

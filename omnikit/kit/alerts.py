@@ -44,7 +44,7 @@ class AlertVerbs:
 
         if kind not in KINDS:
             raise InvalidInput(f"{kind!r} is no kind of channel.", field="kind", remedy=f"Choose {' or '.join(KINDS)}.")
-        valid, secret = _valid(KINDS[kind], config), _secret(kind, secret)
+        valid, secret = _usable(KINDS[kind], config), _secret(kind, secret)
         number = self._store.alerts.add_channel(clean_name(name), kind, valid, self.actor, self._now())
         if secret:
             self._store.connections.keep_secrets(of_alert_channel(number), {SECRETS[kind]: secret}, self._now())
@@ -67,7 +67,7 @@ class AlertVerbs:
 
         before = self._store.alerts.channel(channel)
         kind = before["kind"]
-        valid = _valid(KINDS[kind], {**before["config"], **(config or {})})
+        valid = _usable(KINDS[kind], {**before["config"], **(config or {})})
         kept = None if secret is None else _secret(kind, secret)
         if kept is None and valid.get("host") != before["config"].get("host") and self._has_secret(channel):
             raise InvalidInput(
@@ -210,7 +210,10 @@ class AlertVerbs:
     def remove_alert(self, rule: int) -> None:
         """Watch it no longer; nothing is told of its end. Raises NotFound."""
         if not self._store.alerts.remove_rule(rule):
-            raise NotFound(f"There is no alert rule {rule}.", code="alert.not_found")
+            raise NotFound(
+                f"There is no alert rule {rule}.", remedy="`omnikit alert list --rules` lists them.",
+                code="alert.not_found",
+            )  # fmt: skip
         self._note("alert.remove", None, rule=rule)
 
     def alerts(self) -> list[Row]:
@@ -233,9 +236,24 @@ def _valid(model: type[BaseModel], given: Mapping[str, Any]) -> Row:
     try:
         return model.model_validate(dict(given)).model_dump(mode="json")
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
+        # a name that is not known before one that is missing: it may be the same, with a slip
+        found = error.errors(include_input=False, include_url=False)
+        first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
         field = ".".join(map(str, first["loc"]))
-        raise InvalidInput(f"{field}: {worded(first)}.", field=field) from None
+        known = ", ".join(model.model_fields) or "none"
+        raise InvalidInput(f"{field}: {worded(first)}.", field=field, remedy=f"What can be said: {known}.") from None
+
+
+def _usable(model: type[BaseModel], config: Mapping[str, Any]) -> Row:
+    """A channel's settings, where a message could go by them."""
+    from omnikit.alerts.post import in_the_clear
+
+    valid = _valid(model, config)
+    if in_the_clear(valid):
+        raise InvalidInput(
+            "A server elsewhere must be reached encrypted.", field="security", remedy="Choose starttls or tls."
+        )
+    return valid
 
 
 def _secret(kind: str, secret: str) -> str:
@@ -253,9 +271,14 @@ def _secret(kind: str, secret: str) -> str:
 def _quiet(quiet: tuple[str, str, str]) -> Row:
     start, end, zone = quiet
     try:
-        parsed_clock(start), parsed_clock(end), ZoneInfo(zone)
+        is_empty = parsed_clock(start) == parsed_clock(end)
+        ZoneInfo(zone)
     except (ValueError, KeyError, OSError):
         raise InvalidInput(
             "Quiet hours are two times of day and a zone.", field="quiet", remedy="Such as 22:00 06:00 Europe/Berlin."
         ) from None
+    if is_empty:
+        raise InvalidInput(
+            "Quiet hours that end when they begin are none.", field="quiet", remedy="Such as 22:00 06:00 Europe/Berlin."
+        )
     return {"start": start, "end": end, "zone": zone}

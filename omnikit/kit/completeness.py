@@ -139,7 +139,7 @@ class CompletenessVerbs:
         from omnikit.errors import NeedsAuthorization, RequestRefused
 
         if "counts" not in registry.manifest(connection.driver).capabilities:
-            return {}, "its driver cannot count."
+            return {}, "Its driver cannot count."
         secrets = self._store.connections.secrets(of_connection(connection.id))
         driver = cast("Counts", self._runtime.driver(connection.driver, connection.account, secrets))
         try:

@@ -134,7 +134,10 @@ class ReportVerbs:
             named = [(path, target / f"{run['name']}-{run_id}{path.suffix}") for path in found.values()]
             return [Path(shutil.copyfile(source, place)) for source, place in named]
         except OSError as error:
-            raise InvalidInput(f"{str(target)!r} cannot be written ({type(error).__name__}).", field="out") from None
+            raise InvalidInput(
+                f"{str(target)!r} cannot be written ({type(error).__name__}).", field="out",
+                remedy=f"Name another folder; the page is kept: `omnikit report open {run_id}`.",
+            ) from None  # fmt: skip
 
     # -- by the clock ------------------------------------------------------------------------------------------
 
@@ -166,7 +169,10 @@ class ReportVerbs:
     def unschedule_report(self, schedule: int) -> None:
         """No longer by itself. Raises NotFound."""
         if not self._store.reports.unschedule(schedule):
-            raise NotFound(f"There is no schedule {schedule} of a report.", code="report.schedule_not_found")
+            raise NotFound(
+                f"There is no schedule {schedule} of a report.", remedy="`omnikit report list --schedules` lists them.",
+                code="report.schedule_not_found",
+            )  # fmt: skip
         self._note("report.unschedule", None, schedule=schedule)
 
     def report_schedules(self) -> list[Row]:
@@ -196,8 +202,13 @@ def _run_row(row: Row) -> Row:
 
 def _timing(every: int | None, at: str | None, days: str, zone: str) -> tuple[int | None, str | None, str, str]:
     if (every is None) == (at is None):
-        raise InvalidInput("Say either every how many minutes or at which time of day.", field="every")
+        raise InvalidInput(
+            "Say either every how many minutes or at which time of day.", field="every",
+            remedy="Such as --every 60, or --at 06:30.",
+        )  # fmt: skip
     if every is not None:
+        if days:
+            raise InvalidInput("Days go with a time of day.", field="days", remedy="Say at which time, such as 06:30.")
         if not _SHORTEST <= every <= _LONGEST:
             raise InvalidInput(f"Choose between {_SHORTEST} and {_LONGEST} minutes.", field="every")
         return every, None, "", "UTC"
@@ -206,9 +217,9 @@ def _timing(every: int | None, at: str | None, days: str, zone: str) -> tuple[in
     except ValueError as error:
         raise InvalidInput(f"{str(error)[:80]}.", field="at") from None
     if set(days) - set(_WEEK):
-        raise InvalidInput("Days are digits from 1 (Monday) to 7.", field="days")
+        raise InvalidInput("Days are digits from 1 (Monday) to 7.", field="days", remedy="Such as 12345.")
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
         raise InvalidInput(f"{zone[:60]!r} is no time zone such as Europe/Berlin.", field="zone") from None
-    return None, (at or "").strip(), days, zone
+    return None, (at or "").strip(), "".join(sorted(set(days))), zone

@@ -39,9 +39,10 @@ class Report:
     def _notebook(self) -> Mapping[str, Any]:
         if self.path.stat().st_size > _LARGEST:
             raise ValueError("it is too large; clear its outputs")
-        found = json.loads(self.path.read_text(encoding="utf-8"))
-        if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
-            raise ValueError("it is no notebook")  # noqa: TRY004 what was read, not how it was called
+        found: Mapping[str, Any] = _json(self.path)
+        whole = isinstance(found, dict) and isinstance(found.get("cells"), list)
+        if not whole or not isinstance(found.get("metadata", {}), dict):
+            raise ValueError("it is no notebook")
         return found
 
     @cached_property
@@ -49,8 +50,10 @@ class Report:
         """Why it cannot be run; empty where it can."""
         try:
             declared(self._notebook)
-        except (OSError, ValueError, UnicodeDecodeError) as error:
-            return str(error) or type(error).__name__
+        except ValueError as error:
+            return str(error)
+        except Exception as error:  # noqa: BLE001 a file that is odd in an unforeseen way must not hide all others
+            return f"it cannot be read ({type(error).__name__})"
         return ""
 
     @cached_property
@@ -63,6 +66,13 @@ class Report:
     def parameters(self) -> tuple[Parameter, ...]:
         """What can be set, in the order of the notebook."""
         return () if self.problem else declared(self._notebook)
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise ValueError("it is no notebook") from None
 
 
 def shipped() -> Path | None:

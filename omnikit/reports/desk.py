@@ -95,7 +95,7 @@ def work_off(store: Store, run_id: int, clock: BaseClock, *, seconds: float = SE
         error = unforeseen(fault)
         ended = Ended(error.code, error.message, error.remedy)
     state = RunState.FAILED if ended.code else RunState.SUCCEEDED
-    kept = str(folder) if (store.home / folder).is_dir() else ""
+    kept = str(folder) if (store.home / folder / NOTEBOOK).is_file() else ""
     store.reports.ended(run_id, state, time.perf_counter() - began, kept, clock.now(), ended._asdict())
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,6 +33,7 @@ def execute(
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    logging.getLogger("papermill").setLevel(logging.ERROR)  # it warns of HOME, and of every type that it cannot read
     clean = Redactor(_secrets(home))
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
@@ -64,14 +66,29 @@ def _told(code: str, message: str, remedy: str) -> Ended:
 
 
 def _cleaned(notebook: Path, clean: Redactor) -> None:
-    """What is kept holds no token, whatever a cell printed, and is nobody else's to read."""
+    """What is kept holds no token, whatever a cell printed, and is nobody else's to read; what cannot be cleaned is
+    not kept.
+    """
     if not notebook.exists():
         return
-    content = notebook.read_text(encoding="utf-8")
-    kept = clean(content)
-    json.loads(kept)  # a text taken out must not have broken the notebook
-    notebook.write_text(kept, encoding="utf-8")
+    try:
+        kept = _without_secrets(json.loads(notebook.read_text(encoding="utf-8")), clean)
+    except BaseException:
+        notebook.unlink()
+        raise
     notebook.chmod(0o600)
+    notebook.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _without_secrets(value: Any, clean: Redactor) -> Any:
+    """Text by text: taken out of the file as a whole, a token that ends before a quoted quote would break it."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_without_secrets(one, clean) for one in value]
+    if isinstance(value, dict):
+        return {clean(key): _without_secrets(one, clean) for key, one in value.items()}
+    return value
 
 
 def _secrets(home: Path) -> list[str]:

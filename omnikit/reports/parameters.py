@@ -7,22 +7,36 @@ counts; `...` as default means that a value must be given. The cell is read, nev
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, NamedTuple, Union
 
-from pydantic import ConfigDict, Field, ValidationError, create_model
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
 from omnikit.errors import InvalidInput
-from omnikit.model.faults import worded
+from omnikit.model.faults import WORDS, worded
+from omnikit.model.times import parse_day
 
 HOME = "HOME"  # set by us, and nobody's business
 _TAG = "parameters"
+_DATES = "from datetime import date"  # all that a cell may import: without it, `date` as a type fails when it runs
 _COMMENT = re.compile(r"#\s*(.*)$")
+
+
+def _day(value: Any) -> Any:
+    try:
+        return parse_day(value) if isinstance(value, str) else value
+    except ValueError:
+        raise ValueError(WORDS["date_parsing"]) from None
+
+
+_Whole = Annotated[int, Field(ge=-(2**63), lt=2**63)]  # what can be stored, as every number below
 _TYPES: dict[str, Any] = {
-    "int": int, "float": float, "bool": bool, "str": Annotated[str, Field(max_length=2000)], "date": date,
-    "list[str]": list[str], "list[int]": list[int], "dict": dict[str, Any], "None": type(None),
+    "int": _Whole, "float": Annotated[float, Field(allow_inf_nan=False)], "bool": bool,
+    "str": Annotated[str, Field(max_length=2000)], "date": Annotated[date, BeforeValidator(_day)],
+    "list[str]": list[str], "list[int]": list[_Whole], "dict": dict[str, Any], "None": type(None),
 }  # fmt: skip
 
 
@@ -56,10 +70,16 @@ def _read(source: str) -> Iterator[Parameter]:
         body = ast.parse(source).body
     except SyntaxError as error:
         raise ValueError(f"its parameters cannot be read: line {error.lineno}") from None
+    seen: set[str] = set()
     for statement in body:
+        if ast.unparse(statement) == _DATES:
+            continue
         name, annotation, value = _assigned(statement)
         if name == HOME:
             continue
+        if name in seen:
+            raise ValueError(f"it has two parameters {name}")
+        seen.add(name)
         default = _literal(name, value)
         needed = default is ...
         told = _COMMENT.search(lines[statement.end_lineno - 1][statement.end_col_offset or 0 :])  # type: ignore[operator]
@@ -128,13 +148,22 @@ def checked(parameters: Sequence[Parameter], given: Mapping[str, Any]) -> dict[s
 
 
 def _emptied(value: Any, kind: str) -> Any:
-    """Nothing typed means none, and words with commas are a list."""
+    """Nothing typed means none, words with commas are a list, and names with values are written as JSON."""
     if isinstance(value, str):
         if not value.strip() and "None" in kind:
             return None
         if "list[" in kind:
             return [word for word in value.replace(",", " ").split() if word]
+        if "dict" in kind:
+            return _table(value)
     return value
+
+
+def _table(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from omnikit.errors import SetupError
+from omnikit.errors import InvalidInput, SetupError
 from omnikit.store.schema import migrations
 
 BUSY_SECONDS = 30.0
@@ -47,6 +47,13 @@ def _understood() -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble() from error
+    except OverflowError:
+        raise _too_large() from None
+
+
+def _too_large() -> InvalidInput:
+    """Ids and quantities come from a keyboard, or from a file; SQLite's integers end where Python's go on."""
+    return InvalidInput("A number is too large: it has at most 18 digits.", remedy="Check the number.")
 
 
 class Database:
@@ -108,11 +115,17 @@ class Database:
                 raise
 
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
-        return self.connection.execute(sql, parameters).fetchall()
+        return self._read(sql, parameters).fetchall()
 
     def row(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Row | None:
-        found: sqlite3.Row | None = self.connection.execute(sql, parameters).fetchone()
+        found: sqlite3.Row | None = self._read(sql, parameters).fetchone()
         return found
+
+    def _read(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> sqlite3.Cursor:
+        try:
+            return self.connection.execute(sql, parameters)
+        except OverflowError:
+            raise _too_large() from None
 
     def value(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
         found = self.row(sql, parameters)

@@ -86,7 +86,10 @@ def _told(job: Job) -> Generator[Read]:
     """What another process tells. Raises OSError, EOFError or DecodeError where that comes to no good end."""
     decoder = msgspec.msgpack.Decoder(list[Read])
     command = [sys.executable, "-P", "-m", __name__]
-    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, pipesize=_PIPE) as process:  # noqa: S603
+    # a group of its own: Ctrl-C at a terminal reaches a whole group, and we stop it ourselves once a page is stored
+    with Popen(  # noqa: S603
+        command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, pipesize=_PIPE, process_group=0
+    ) as process:
         assert process.stdin is not None
         with process.stdin as asked:
             pickle.dump(job, asked)

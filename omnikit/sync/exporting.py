@@ -153,10 +153,25 @@ def ask_for_invoice(store: Store, wanted: WantedInvoice, asker: Asker) -> Accept
         raise InvalidInput("The invoice is no PDF: it does not begin with %PDF.", field="pdf",
                            remedy="Name the PDF itself.")  # fmt: skip
     _require_size(len(wanted.pdf))
+    _require_same_kind(store, connection, invoice)
     facts = _invoice_facts(invoice, order, len(wanted.pdf))
     asked = Asked(connection.id, invoice, facts, asker.actor, asker.source, wanted.pdf)
     queued = store.exports.queue(asked, asker.now)
     return _accepted(store, asked, queued, asker, tuple(_warnings(invoice, order, store)))
+
+
+def _require_same_kind(store: Store, connection: Connection, invoice: Invoice) -> None:
+    """A bill that has left is corrected by another bill: what takes it back has a number of its own."""
+    left = store.exports.listed(
+        connection.id, kind=ExportKind.INVOICE, order_id=invoice.order_id, states=[ExportState.EXPORTED]
+    )
+    for row in left:
+        if row["reference"] == invoice.number and row["facts"]["document"] != invoice.kind:
+            raise InvalidInput(
+                f"{invoice.number!r} has been exported as the other kind of document.",
+                field="number",
+                remedy="Give the credit note, or the invoice, a number of its own.",
+            )
 
 
 def _accepted(store: Store, asked: Asked, queued: Queued, asker: Asker, warnings: tuple[str, ...] = ()) -> Accepted:
@@ -446,6 +461,12 @@ def _invoice(wanted: WantedInvoice, order: Row) -> Invoice:
             "A credit note names the transaction that it belongs to.",
             field="transaction_id",
             remedy="It stands in Amazon's VAT invoice data report.",
+        )
+    if kind == INVOICE and transaction is not None:  # a credit note that was not called one would be uploaded as a bill
+        raise InvalidInput(
+            "An invoice belongs to no transaction: a credit note does.",
+            field="transaction_id",
+            remedy="Say that it is a credit note, or leave the transaction out.",
         )
     return Invoice(
         order["order_id"],

@@ -169,21 +169,17 @@ class Screens:
 def open_app() -> Any:
     """The app for the home in OMNIKIT_HOME at the place that the address names; where it cannot open, why."""
     import os
-    from urllib.parse import parse_qs
 
     import omnikit
     from omnikit.errors import OmnikitError
     from omnikit.widgets.failure import failure
+    from omnikit.widgets.pages import place_at
     from omnikit.widgets.texts import chosen, set_language
 
     set_language(chosen())
 
-    asked = {key: values[0] for key, values in parse_qs(os.environ.get("QUERY_STRING", "")).items()}
-    connection = asked.get("connection", "")
+    place = place_at(os.environ.get("QUERY_STRING", ""))
     try:
-        kit = omnikit.open()
-        number = int(connection) if connection.isdecimal() else None
-        more = {name: asked.get(name) for name in ("draft", "tab", "order", "group", "cluster", "report", "edits")}
-        return kit.ui.app(asked.get("page"), number, **more)
+        return omnikit.open().ui.app(place.page, place.connection, **place.rest)
     except OmnikitError as error:
         return failure(error.message, error.remedy)

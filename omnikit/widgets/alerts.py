@@ -86,6 +86,7 @@ class _Face(ListScreen):
 class FoundScreen(_Face):
     """What is found now."""
 
+    follows = True
     nothing: ClassVar[dict[str, str]] = {
         "icon": "mdi-bell-outline",
         "title": "Nothing is watched",
@@ -137,6 +138,7 @@ class RulesScreen(_Face):
     """What is watched, and who is told."""
 
     tab = "rules"
+    follows = True
     selects = True
     nothing: ClassVar[dict[str, str]] = {
         "icon": "mdi-bell-cog-outline",
@@ -198,6 +200,7 @@ class ChannelsScreen(_Face):
     """Where alerts are told."""
 
     tab = "channels"
+    follows = True
     selects = True
     nothing: ClassVar[dict[str, str]] = {
         "icon": "mdi-bullhorn-outline",

@@ -12,7 +12,7 @@ from ipywidgets import DOMWidget, widget_serialization
 from omnikit.kit.users import LANGUAGES
 from omnikit.widgets.events import Guarded
 from omnikit.widgets.live import Live
-from omnikit.widgets.pages import FIRST, Place, Said, Way, place_named
+from omnikit.widgets.pages import FIRST, Place, Said, Way, place_at, place_named
 from omnikit.widgets.texts import _t, language, set_language
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class App(Guarded):
 
     page = traitlets.Unicode(FIRST).tag(sync=True)
     place = traitlets.Unicode().tag(sync=True)
+    turns = traitlets.Int(0).tag(sync=True)  # how often a screen was opened: each is a step of the browser's history
     deep = traitlets.Bool(False).tag(sync=True)
     pages: traitlets.List[Any] = traitlets.List().tag(sync=True)
     home = traitlets.Unicode().tag(sync=True)
@@ -118,6 +119,7 @@ class App(Guarded):
         screen = self._way.screen_at(place, self.show, self._moved, said)
         with self.hold_sync():
             self.page, self.place, self.content = place.within, place.address, screen
+            self.turns += 1
         if before is not None:
             before.close()
 
@@ -145,6 +147,13 @@ class App(Guarded):
         if name in _PAGES:
             guard = getattr(self.content, "guard", None)  # a form with unsaved changes asks first
             guard(lambda: self.show(name)) if guard else self.show(name)
+
+    def vue_turn_to(self, address: str) -> None:
+        """The browser's back and forward; a form with unsaved changes asks first."""
+        place = place_at(address)
+        if place != self._here:
+            guard = getattr(self.content, "guard", None)
+            guard(lambda: self._open(place)) if guard else self._open(place)
 
     def vue_speak(self, code: str) -> None:
         """Another language, from now on and on every device; a form with unsaved changes asks first."""

@@ -12,6 +12,7 @@ from omnikit.kit.completeness import Completeness
 from omnikit.model.times import parse
 from omnikit.widgets.events import Guarded
 from omnikit.widgets.lists import Scoped
+from omnikit.widgets.live import Live
 from omnikit.widgets.screen import Row, button
 from omnikit.widgets.table import Column
 from omnikit.widgets.texts import _t, number, said
@@ -100,11 +101,24 @@ class ProofScreen(Guarded):
             words=_words() | locale_words(),
             choices=[{"value": many, "title": _t("{} days").format(many)} for many in _DAYS],
         )
+        self.live = Live(
+            pulse=kit.pulse,
+            read=lambda: kit.completeness(connection, days=self.chosen, count=False),
+            show=self._go_on,
+            fail=lambda _error: None,
+            alive=lambda: self.comm is not None,
+        )
 
     def begin(self) -> Self:
-        """What was fetched; counting is for the button."""
+        """What was fetched, kept up to date while the page is open; counting is for the button."""
         self._look(count=False)
+        self.live.start()
         return self
+
+    def _go_on(self, found: Completeness) -> None:
+        """A gap was filled, or there is a new one: what was counted before does not go with it."""
+        if not self.busy and self._found is not None and len(found.gaps) != len(self._found.gaps):
+            self._show(found)
 
     def _look(self, *, count: bool) -> None:
         found: list[Completeness] = []

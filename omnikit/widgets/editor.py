@@ -40,6 +40,8 @@ def _words() -> dict[str, str]:
         "close": _t("Close"),
         "never": _t("Never changed."),
         "remove": _t("Remove"),
+        "cancel": _t("CANCEL"),
+        "really": _t("Remove this?"),
         "reload": _t("Load again"),
         "steps": _t("How to"),
         "authorize": _t("AUTHORIZE"),

@@ -36,6 +36,7 @@ class ExportsScreen(Scoped):
 
     heading = "Scheduled exports"
     list_name = "exports"
+    follows = True
     selects = True
     nothing: ClassVar[dict[str, str]] = {
         "icon": "mdi-truck-fast-outline",

@@ -958,6 +958,7 @@ _SCREENS = {
     "{} orders and {} returns were never handed over and are due.": (
         "{} Bestellungen und {} Retouren wurden noch nie übergeben und stehen an."
     ),
+    "Remove this?": "Das entfernen?",
 }
 
 _STATES = {
@@ -2515,7 +2516,6 @@ _ERRORS = {
         "Sehen Sie nach, was im Weg steht, beheben Sie es, und versuchen Sie es erneut."
     ),
     "Such as 22:00 06:00 Europe/Berlin.": "Etwa 22:00 06:00 Europe/Berlin.",
-    "Test the channel: `omnikit alert test`.": "Testen Sie den Kanal: `omnikit alert test`.",
     "The address {}.": "Die Adresse {}.",
     "The client secret of {} must be rotated within {} days": (
         "Das Client Secret von {} muss binnen {} Tagen erneuert werden"
@@ -2796,6 +2796,45 @@ _ERRORS = {
     "Name a file in a folder that may be written to and has room for it.": (
         "Nennen Sie eine Datei in einem Ordner, in den geschrieben werden darf und der genug Platz hat."
     ),
+    "A number is too large: it has at most 18 digits.": "Eine Zahl ist zu groß: Sie hat höchstens 18 Stellen.",
+    "A server elsewhere must be reached encrypted.": "Ein Server anderswo muss verschlüsselt erreicht werden.",
+    "Check the number.": "Prüfen Sie die Zahl.",
+    "Choose starttls or tls.": "Wählen Sie starttls oder tls.",
+    "Days go with a time of day.": "Tage gehören zu einer Uhrzeit.",
+    "Look at the channel (`omnikit alert channels`), mend it, then try `omnikit alert test`.": (
+        "Sehen Sie sich den Kanal an (`omnikit alert channels`), berichtigen Sie ihn und versuchen Sie es "
+        "mit `omnikit alert test`."
+    ),
+    "Name another folder; the page is kept: `omnikit report open {}`.": (
+        "Nennen Sie einen anderen Ordner; die Seite ist aufbewahrt: `omnikit report open {}`."
+    ),
+    "Quiet hours that end when they begin are none.": "Ruhezeiten, die enden, wenn sie beginnen, sind keine.",
+    "Say at which time, such as 06:30.": "Sagen Sie, zu welcher Uhrzeit, etwa 06:30.",
+    "Such as --every 60, or --at 06:30.": "Etwa --every 60 oder --at 06:30.",
+    "Such as 12345.": "Etwa 12345.",
+    "What can be said: {}.": "Angegeben werden kann: {}.",
+    "`omnikit alert list --rules` lists them.": "`omnikit alert list --rules` listet sie auf.",
+    "`omnikit report list --schedules` lists them.": "`omnikit report list --schedules` listet sie auf.",
+    "it has two parameters {}": "es hat zwei Parameter {}",
+    "its channel cannot be used": "ihr Kanal ist nicht verwendbar",
+    "encryption could not be agreed on": "über die Verschlüsselung kam keine Einigung zustande",
+    "no answer came in time": "es kam rechtzeitig keine Antwort",
+    "there is no server of this name": "einen Server dieses Namens gibt es nicht",
+    "nobody answers there": "dort antwortet niemand",
+    "the server offers no such encryption, login or letters": (
+        "der Server bietet diese Verschlüsselung, Anmeldung oder Zeichen nicht an"
+    ),
+    "the server hung up": "der Server hat die Verbindung beendet",
+    "An invoice belongs to no transaction: a credit note does.": (
+        "Eine Rechnung gehört zu keiner Transaktion, nur eine Gutschrift."
+    ),
+    "Say that it is a credit note, or leave the transaction out.": (
+        "Geben Sie an, dass es eine Gutschrift ist, oder lassen Sie die Transaktion weg."
+    ),
+    "{} has been exported as the other kind of document.": "{} wurde als die andere Art von Dokument exportiert.",
+    "Give the credit note, or the invoice, a number of its own.": (
+        "Geben Sie der Gutschrift oder der Rechnung eine eigene Nummer."
+    ),
 }
 
 # what is wrong with a value
@@ -2819,6 +2858,25 @@ _VALUES = {
     "at most {max_length} entries": "höchstens {max_length} Einträge",
     "one of {expected}": "eines von {expected}",
     "String should match pattern '{pattern}'": "das hat nicht die erwartete Form ({pattern})",
+    "agrees": "stimmt überein",
+    "explained by canceled orders": "durch stornierte Bestellungen erklärt",
+    "orders are missing": "Bestellungen fehlen",
+    "more than counted": "mehr als gezählt",
+    "not counted": "nicht gezählt",
+    "Order to the OMS": "Bestellung ans OMS",
+    "Return to the OMS": "Retoure ans OMS",
+    "Merchant": "Händler",
+    "Amazon (FBA)": "Amazon (FBA)",
+    "unchanged": "unverändert",
+    "FBA: never sent": "FBA: wird nie gesendet",
+    "unknown SKU": "unbekannte SKU",
+    "conflict": "Konflikt",
+    "sent with another marketplace": "mit einem anderen Marktplatz gesendet",
+    "paused": "angehalten",
+    "refused": "abgelehnt",
+    "no quantity": "keine Menge",
+    "The channel's own count is not to be had: {}": "Die Zählung des Kanals ist nicht zu haben: {}",
+    "Its driver cannot count.": "Sein Treiber kann nicht zählen.",
 }
 
 GERMAN: dict[str, str] = {

@@ -32,6 +32,7 @@ class OffersScreen(Scoped):
 
     heading = "Offers"
     list_name = "offers"
+    follows = True
     selects = True
     nothing: ClassVar[dict[str, str]] = {
         "icon": "mdi-tag-outline",
@@ -150,7 +151,7 @@ def _columns() -> list[Column]:
         Column("fba_fulfillable", _t("FBA stock"), "number", searched=False),
         Column("wanted", _t("Wanted"), "number", searched=False),
         Column("state_look", _t("State"), "look", sort_by="state_word"),
-        Column("status", _t("Status")),
+        Column("status", _t("Channel status")),
         Column("seen", _t("Read"), "time", searched=False),
         Column("asin", _t("ASIN"), shown=False),
         Column("channel_code", _t("Channel code"), shown=False),

@@ -297,10 +297,10 @@ def _alert_card(found: Row) -> list[Row]:
 def _report_card(found: Row) -> list[Row]:
     rows = [
         _line(row["title"], more=said(row["message"]) if row["code"] else "", mark=look(row["state"]),
-              at=row["created"], place={"page": "reports"})
+              at=row["created"], place={"page": "reports", "tab": "runs"})
         for row in found["reports"]
     ]  # fmt: skip
-    return [_card(_t("Last reports"), _t("No report has run yet."), rows, {"page": "reports"})]
+    return [_card(_t("Last reports"), _t("No report has run yet."), rows, {"page": "reports", "tab": "runs"})]
 
 
 _CARDS: tuple[Callable[[Row], list[Row]], ...] = (

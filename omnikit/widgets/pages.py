@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from omnikit.widgets.alertforms import ChannelScreen, RuleScreen
 from omnikit.widgets.alerts import ALERT_FACES, alerts_screen
@@ -115,6 +115,14 @@ FIRST = "connections"
 def place_named(page: str | None, connection: int | None = None, **more: Any) -> Place:
     """A place that exists: an unknown page is the first one."""
     return Place(page, connection, **more) if page in _SCREENS else Place(FIRST)
+
+
+def place_at(address: str) -> Place:
+    """The place that an address names; what stands in it beside is not looked at."""
+    asked = {name: values[0] for name, values in parse_qs(address.removeprefix("?")).items()}
+    connection = asked.get("connection", "")
+    more = {name: asked.get(name) for name in Place._fields if name not in {"page", "connection", "like"}}
+    return place_named(asked.get("page"), int(connection) if connection.isdecimal() else None, **more)
 
 
 def place_of(screen: Any) -> Place | None:

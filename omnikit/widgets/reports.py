@@ -129,6 +129,7 @@ class ReportRunsScreen(_Face):
     """What has run, and what it left."""
 
     tab = "runs"
+    follows = True
     nothing: ClassVar[dict[str, str]] = {
         "icon": "mdi-history",
         "title": "No report has run yet",

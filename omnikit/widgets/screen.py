@@ -99,6 +99,7 @@ class ListScreen(Downloading, Viewed):
     heading: ClassVar[str] = ""
     nothing: ClassVar[dict[str, str]] = {}
     selects: ClassVar[bool] = False
+    follows: ClassVar[bool] = False  # the panel is about a row: told anew as that changes, shut once it is gone
 
     def __init__(self, kit: Kit, columns: Sequence[Column], connection: int | None = None) -> None:
         self.kit = kit
@@ -178,6 +179,9 @@ class ListScreen(Downloading, Viewed):
         self._left = before - len(self.table.selected)
         self.loading = False
         self.redraw()
+        if self.panel and self.follows:
+            row = self.table.row(self.panel["id"])
+            self.vue_close_panel() if row is None else self.opened(row)
 
     def show_failure(self, error: Exception | None) -> None:
         """The banner: what could not be read. None takes it away."""

@@ -8,8 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from pydantic import ValidationError
 
-from omnikit.alerts.post import send
+from omnikit.alerts.post import Email, send
 from omnikit.errors import InvalidInput, Unavailable
 
 
@@ -100,6 +101,34 @@ def test_a_server_elsewhere_is_never_written_to_in_the_clear():
         send("email", config, "", "subject", "text")
 
 
+@pytest.mark.parametrize("text", ["a@", "@b", "a@b@c", "a..b@c.d", "a@[1.2.3.4", "a:b@c", "no"])
+def test_what_no_letter_can_be_addressed_to_is_no_address(text):
+    with pytest.raises(ValidationError, match="is no e-mail address"):
+        Email(host="127.0.0.1", sender="a@b.c", to=[text])
+
+
+def test_an_address_may_have_letters_beyond_ascii(box):
+    config = {
+        "host": "127.0.0.1",
+        "port": box.port,
+        "security": "none",
+        "sender": "münchen@exämple.org",
+        "to": ["ü@ä.de"],
+    }
+    send("email", config, "", "subject", "text")
+    assert box.letters[0][:2] == ("münchen@exämple.org", ["ü@ä.de"])
+
+
+def test_a_server_that_is_not_there_is_said_in_words():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    mail = {"host": "127.0.0.1", "port": port, "sender": "a@b.c", "to": ["a@b.c"]}
+    for kind, config, secret in (("email", mail, ""), ("webhook", {}, f"http://127.0.0.1:{port}/secret")):
+        with pytest.raises(Unavailable, match="nobody answers there") as refused:
+            send(kind, config, secret, "subject", "text")
+        assert "omnikit alert channels" in refused.value.remedy
+
+
 def test_a_webhook_takes_what_slack_takes(hook):
     url = f"http://127.0.0.1:{hook.server_port}/services/T0/B0/secret"
     config = {"base_url": "https://ops.example.org"}
@@ -123,6 +152,11 @@ def test_channels_and_rules_that_cannot_be_are_refused(kit):
         kit.add_alert_channel("webhook", "Slack", {}, "http://hooks.example.org/x")
     with pytest.raises(InvalidInput, match="e-mail"):
         kit.add_alert_channel("email", "Mail", {"host": "mail", "sender": "a@b.c", "to": ["nobody"]})
+    clear = {"host": "mail.example.org", "security": "none", "sender": "a@b.c", "to": ["a@b.c"]}
+    with pytest.raises(InvalidInput, match="must be reached encrypted"):
+        kit.add_alert_channel("email", "Mail", clear)
+    with pytest.raises(InvalidInput, match="colour: this is not known"):
+        kit.add_alert_channel("email", "Mail", {"colour": "red"})
     channel = kit.add_alert_channel("webhook", "Slack", {}, "https://hooks.example.org/services/secret")
     for kind, parameters in (
         ("nothing", {}),
@@ -132,7 +166,8 @@ def test_channels_and_rules_that_cannot_be_are_refused(kit):
     ):
         with pytest.raises(InvalidInput):
             kit.add_alert(kind, channel["channel"], parameters)
-    with pytest.raises(InvalidInput, match="Quiet"):
-        kit.add_alert("late", channel["channel"], quiet=("22", "6", "Moon"))
+    for hours in (("22", "6", "Moon"), ("22:00", "22:00", "UTC")):
+        with pytest.raises(InvalidInput, match="Quiet"):
+            kit.add_alert("late", channel["channel"], quiet=hours)
     assert kit.alert_rules() == []
     assert "services" not in str(kit.alert_channels()) + str(kit.audit())

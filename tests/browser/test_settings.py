@@ -100,6 +100,26 @@ def test_shipping_provider_mapping(page, live_home):
     page.watched.assert_quiet()
 
 
+def test_nothing_is_removed_without_a_question(dashboard, tab, live_home):
+    with open_kit(live_home, actor="tester") as kit:
+        kit.add_provider("Pigeon", "Other", "Pigeon Post")
+    page = tab(dashboard(), "&page=providers")
+    group(page, "Pigeon")
+    question = page.get_by_role("dialog", name="Remove this?")
+    page.get_by_role("button", name="Remove", exact=True).click()
+    expect(question).to_contain_text("Pigeon")
+    expect(question.get_by_role("button", name="CANCEL")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(question).to_be_hidden()
+    expect(page.get_by_role("heading", name="Pigeon", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Remove", exact=True).click()
+    question.get_by_role("button", name="Remove", exact=True).click()
+    expect(page.get_by_text("Removed")).to_be_visible()
+    with open_kit(live_home, actor="tester") as kit:
+        assert "Pigeon" not in str(kit.providers())
+    page.watched.assert_quiet()
+
+
 def test_escape_goes_back_but_not_with_unsaved_changes(page):
     group(page, "Order import")
     own(page)

@@ -75,6 +75,21 @@ def test_days_without_errors_are_shown_as_well():
     assert table["day"].iloc[-1] == "2026-11-05"
 
 
+def test_the_days_of_orders_end_with_the_day_that_is_named():
+    found = pd.DataFrame([("2026-11-03", "DE", 2)], columns=["day", "marketplace", "orders"])
+    table = charts.orders_by_day(found, 3, "2026-11-05").table
+    assert (list(table["day"]), list(table["DE"])) == (["2026-11-03", "2026-11-04", "2026-11-05"], [2, 0, 0])
+
+
+def test_what_was_counted_for_some_connections_only_is_no_sum():
+    found = pd.DataFrame(
+        [("2026-11-01", 5, 5), ("2026-11-01", 3, None), ("2026-11-02", 1, 1)], columns=["day", "stored", "counted"]
+    )
+    table = charts.stored_and_counted(found).table
+    assert list(table["stored"]) == [8, 1]
+    assert [None if pd.isna(one) else one for one in table["counted"]] == [None, 1]
+
+
 def test_a_status_that_is_new_here_is_not_lost_from_the_table():
     chart = charts.orders_by_status(counted(("Shop", "Complete", 1), ("Shop", "Brand new", 2)))
     assert "Brand new" in repr(chart)

@@ -354,7 +354,8 @@ def test_amounts_are_exact(given, told, shop, order):
         ({"total": "-1"}, "total"), ({"total": "NaN"}, "total"), ({"total": "1e99"}, "total"), ({"total": ""}, "total"),
         ({"total": True}, "total"), ({"vat": "20.00"}, "vat"), ({"vat": "x"}, "vat"), ({"number": " "}, "number"),
         ({"number": "RE\t1"}, "number"), ({"kind": "Proforma"}, "kind"), ({"kind": "CreditNote"}, "transaction_id"),
-        ({"pdf": b"<html>"}, "pdf"), ({"pdf": b""}, "pdf"), ({"pdf": "/no/such/file.pdf"}, "pdf"),
+        ({"transaction_id": "amzn:crow:1"}, "transaction_id"), ({"pdf": b"<html>"}, "pdf"), ({"pdf": b""}, "pdf"),
+        ({"pdf": "/no/such/file.pdf"}, "pdf"),
         ({"pdf": b"%PDF" + b"0" * 10_000_000}, "pdf"),
     ],
 )  # fmt: skip
@@ -369,6 +370,16 @@ def test_an_invoice_that_makes_no_sense_is_refused(changes, field, shop, order):
 def test_a_credit_note_names_its_transaction(shop, order):
     note = shop.invoice(order, PDF, "GS-1", "5.00", "0.80", kind="credit note", transaction_id="amzn:crow:1")
     assert (note.facts["document"], note.facts["transaction_id"]) == ("CreditNote", "amzn:crow:1")
+
+
+def test_an_invoice_that_has_left_becomes_no_credit_note(shop, order):
+    asked = shop.invoice(order, PDF, "RE-1", "5.00", "0.80")
+    noted = {"kind": "credit note", "transaction_id": "amzn:crow:1"}
+    shop._store.db.run("UPDATE exports SET state = 'Exported' WHERE id = ?", (asked.id,))
+    with pytest.raises(InvalidInput, match="other kind") as refused:
+        shop.invoice(order, PDF, "RE-1", "5.00", "0.80", **noted)
+    assert refused.value.field == "number"
+    assert shop.invoice(order, PDF, "GS-1", "5.00", "0.80", **noted).facts["document"] == "CreditNote"
 
 
 def test_what_looks_odd_about_an_invoice_is_a_warning(shop, order):

@@ -187,6 +187,9 @@ def test_the_command_imports_previews_and_tells_with_its_exit_code(kit, cli, odd
     assert (done.exit_code, done.json["imported"], done.json["refused"]) == (3, 1, 2)
     assert [one["line"] for one in done.json["rejected"]] == [3, 5]
     assert "2 rows are left out" in cli("orders", "import-file", "1", str(odd)).stdout
+    one = tmp_path / "one.txt"
+    one.write_text(table([ODD[1]]))
+    assert "One row is left out:" in cli("orders", "import-file", "1", str(one)).stdout
     nothing = tmp_path / "nothing.txt"
     nothing.write_text("\t".join(HEADINGS[:3]))
     assert cli("orders", "import-file", "1", str(nothing)).exit_code == 2

@@ -13,6 +13,8 @@ NAME = "Shop"  # whose
 RUN: int = ...  # the run
 DAY: date | None = None
 CODES: list[str] = ["a"]
+SHARE: float = 0.5
+TABLE: dict = {}
 """
 
 
@@ -31,6 +33,8 @@ def test_name_type_default_and_help_are_read_and_never_executed():
         ("RUN", "int", None, "the run", True),
         ("DAY", "date | None", None, "", False),
         ("CODES", "list[str]", ["a"], "", False),
+        ("SHARE", "float", 0.5, "", False),
+        ("TABLE", "dict", {}, "", False),
     ]
 
 
@@ -44,6 +48,7 @@ def test_name_type_default_and_help_are_read_and_never_executed():
         "for x in (1,): pass",
         "a = b = 1",
         "A: int",
+        "A = 1\nA = 'x'",
     ],
 )
 def test_what_is_no_plain_declaration_makes_no_report(source):
@@ -60,6 +65,8 @@ def test_text_becomes_what_is_declared():
     given = {"RUN": "17", "DAY": "2026-11-25", "CODES": "x, y", "NAME": "Café"}
     assert checked(PARAMETERS, given) == {"RUN": 17, "DAY": "2026-11-25", "CODES": ["x", "y"], "NAME": "Café"}
     assert checked(PARAMETERS, {"RUN": 1, "DAY": ""}) == {"RUN": 1, "DAY": None}
+    assert checked(PARAMETERS, {"RUN": 1, "DAY": "25.11.2026"})["DAY"] == "2026-11-25"
+    assert checked(PARAMETERS, {"RUN": 1, "TABLE": '{"a": 2}'})["TABLE"] == {"a": 2}
 
 
 @pytest.mark.parametrize(
@@ -70,7 +77,10 @@ def test_text_becomes_what_is_declared():
         ({"RUN": 1, "OTHER": 2}, "OTHER"),
         ({"RUN": 1, "HOME": "/elsewhere"}, "HOME"),
         ({"RUN": 1, "NAME": "x" * 3000}, "NAME"),
-        ({"RUN": 1, "DAY": "25.11.2026"}, "DAY"),
+        ({"RUN": 1, "DAY": "25/11/2026"}, "DAY"),
+        ({"RUN": 10**30}, "RUN"),
+        ({"RUN": 1, "SHARE": "nan"}, "SHARE"),
+        ({"RUN": 1, "TABLE": "{"}, "TABLE"),
     ],
 )
 def test_a_wrong_value_is_named_before_anything_runs(given, field):

@@ -16,6 +16,7 @@ from omnikit.drivers import registry
 from omnikit.model.alerting import WATCHES
 from omnikit.model.faults import WORDS
 from omnikit.model.fields import ui_fields
+from omnikit.model.offers import Verdict
 from omnikit.model.problems import CAUSES
 from omnikit.model.states import RUN_ENDED, ConnectionStatus, ErrorState, Health, ImportStatus, Level
 from omnikit.reports.catalog import reports
@@ -32,7 +33,8 @@ _SENTENCE = re.compile(r"(?:[A-Z`]|\{\}).*[a-z].* .*[.!]", re.DOTALL)
 _REASON = re.compile(r"(?:is|it|has|names|stands|could|and all) .+")  # of a cell, a row or a file: a part of a sentence
 _BRAND = {"omnikit"}
 _TYPED = {"drivers", "sinks", "urls.py", "reports", "alerts"}  # where a ValueError is about what a person typed
-_TABLES = {"_COUNTS", "_ENTRIES", "_TABS", "_PAGES", "_LINES"}  # name and label, or label and icon, in each row
+# name and label, label and icon, or icon and label, in each row
+_TABLES = {"_COUNTS", "_ENTRIES", "_TABS", "_PAGES", "_LINES", "_VERDICTS", "_KINDS", "_CHANNELS"}
 
 
 def _files(*patterns):
@@ -111,6 +113,8 @@ def told():
                 found.update(text for text in templates(node) if _SENTENCE.fullmatch(text))
                 if "filechannel" in path.parts:
                     found.update(text for text in templates(node) if _REASON.fullmatch(text))
+            if path.name == "completeness.py" and isinstance(node, ast.Call) and _name(node) == "append":
+                found.update(_sentences(templates(node.args[0])))
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "seen['problem']":
                 found.update(templates(node.value))
             if isinstance(node, ast.BoolOp | ast.Return) and "drivers" in path.parts:
@@ -131,7 +135,9 @@ def _found(node):
     if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in {"title", "text"}:
         return {text for text in _sentences(templates(node.value)) if " " in text.replace("{}", "").strip()}
     if isinstance(node, ast.Return) and isinstance(node.value, ast.JoinedStr):
-        return {text for text in templates(node.value) if text.startswith("the ")}
+        return {text for text in templates(node.value) if text.startswith(("the ", "it "))}
+    if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "_WORDS":
+        return {text for one in node.value.values for text in templates(one)}
     return set()
 
 
@@ -173,7 +179,8 @@ def states():
     words = {str(word) for kind in kinds for word in kind if str(word)[0].isupper()}
     # in sentences: what a connection is, how a run has ended
     inside = {str(word).lower() for word in ConnectionStatus} | {str(word) for word in RUN_ENDED}
-    return words | inside | {look.word for look in status._LOOKS.values()}
+    left_out = {str(verdict) for verdict in Verdict if verdict != Verdict.SEND}  # of a preview
+    return words | inside | left_out | {look.word for look in status._LOOKS.values()}
 
 
 def causes():

@@ -1,5 +1,6 @@
 """A large file is read in a process beside: the same comes of it, whatever becomes of that process."""
 
+import os
 import subprocess
 
 import pytest
@@ -52,6 +53,15 @@ def test_the_other_process_tells_what_would_be_read_here(job, started):
     assert (len(found), [one.line for one in found if one.mapped is None]) == (MANY, [9, 9001])
     assert {one.problem is None for one in found} == {True, False}
     (other,) = started
+    assert other.returncode is not None
+
+
+def test_ctrl_c_at_a_terminal_leaves_the_other_process_to_us(job, started):
+    found = ahead.read(job, unforeseen)
+    next(found)
+    (other,) = started
+    assert os.getpgid(other.pid) != os.getpgid(0)
+    found.close()
     assert other.returncode is not None
 
 

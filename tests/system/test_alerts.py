@@ -158,6 +158,21 @@ def test_a_message_that_cannot_be_sent_is_tried_again_and_then_given_up(kit, tol
     assert "answered 500" in kit.alert_messages()[0]["problem"]
 
 
+def test_a_channel_that_can_take_nothing_keeps_no_other_from_being_told(kit, told, store, clock, amazon):
+    """An older omnikit took addresses that no letter can be sent to."""
+    channel, hook = told  # noqa: F811 the fixture
+    config = {"host": "127.0.0.1", "port": 25, "security": "none", "sender": "a@b.c", "to": ["a@"]}
+    odd = store.alerts.add_channel("odd", "email", config, "anna", clock.now())
+    for one in (odd, channel):
+        store.alerts.add_message(one, "subject", "text", clock.now())
+    assert deliver(store, clock.now()) == 1
+    assert len(hook.posted) == 1
+    for _ in range(8):
+        amazon.advance(7 * HOUR)
+        deliver(store, clock.now())
+    assert {row["channel"]: row["state"] for row in kit.alert_messages()} == {"odd": "Failed", "Slack": "Sent"}
+
+
 def test_a_rule_that_is_changed_tells_nothing_twice(kit, told, pass_time, amazon):
     channel, hook = told  # noqa: F811 the fixture
     kit.add_alert("run_failed", channel)
@@ -238,6 +253,9 @@ def test_the_command_line_adds_tests_lists_and_removes(cli, hook, tmp_path, kit)
     assert cli("alert", "test", "1").exit_code == 0, "the address is still known"
     secret.write_text("http://elsewhere.example.org/x")
     assert "must be an https address" in cli("alert", "channels", "--edit", "1", "--secret-file", str(secret)).stderr
+    for wrong in (("--edit", "1", "--remove", "1"), ("--name", "Chat"), ("--remove", "1", "--set", "to=a@b.c")):
+        assert cli("alert", "channels", *wrong).exit_code == 2
+    assert "Invalid value for --set" in cli("alert", "channels", "--edit", "1", "--set", "to").stderr
     listed = cli("alert", "list", "--rules")
     assert "no_success" in listed.stdout
     assert "services" not in listed.stdout + cli("alert", "channels", "--json").stdout

@@ -82,6 +82,26 @@ def test_the_key_of_the_home_is_taken_out_of_what_a_report_keeps(kit, home):
         assert key not in text
 
 
+def test_a_token_that_ends_before_a_quote_is_taken_out_too(kit, home):
+    """Taken out of the file as a whole, it took the quote's escape with it: the file broke, and was kept as it was."""
+    add_notebook(home, "quoted", 'print("Atzr|IwEBIsecretsecret")', "print(open(f'{HOME}/secret.key').read())")
+    row = kit.run_report("quoted", wait=True)
+    assert row["state"] == "succeeded"
+    notebook = kit.report_files(row["report_run"])["notebook"]
+    assert notebook.stat().st_mode & 0o077 == 0
+    for secret in ("secretsecret", (home / "secret.key").read_text().strip()):
+        assert secret not in notebook.read_text()
+        assert secret not in page_of(kit, row)
+
+
+def test_a_day_can_be_a_parameter(kit, home):
+    cell = "from datetime import date\nHOME = None\nDAY: date | None = None  # which"
+    add_notebook(home, "day", "print('of', DAY)", parameters=cell)
+    row = kit.run_report("day", {"DAY": "25.11.2026"}, wait=True)
+    assert row["state"] == "succeeded"
+    assert "of 2026-11-25" in page_of(kit, row)
+
+
 def test_a_hostile_parameter_stays_text(kit, home):
     add_notebook(home, "told", "print(WHO)", parameters="HOME = None\nWHO: str = ...")
     hostile = '\'); import os; os._exit(3) # """ <script>alert(1)</script>'
@@ -125,6 +145,84 @@ def test_a_broken_notebook_is_listed_with_its_reason(kit, home):
     (own_place(home) / "broken.ipynb").write_text("{")
     broken = next(row for row in kit.reports() if row["name"] == "broken")
     assert broken["problem"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["[" * 100_000, '{"cells": [], "metadata": []}', '{"cells": [{"metadata": {"tags": ["parameters"]}, "source": 5}]}',
+     b"\xff\xfe\x00", None],
+    ids=["deep", "odd metadata", "odd source", "binary", "folder"],
+)  # fmt: skip
+def test_an_odd_notebook_hides_no_other(kit, home, cli, content):
+    place = own_place(home) / "odd.ipynb"
+    place.parent.mkdir(parents=True)
+    place.mkdir() if content is None else place.write_bytes(content if isinstance(content, bytes) else content.encode())
+    rows = {row["name"]: row for row in kit.reports()}
+    assert rows["daily-sync"]["problem"] == ""
+    assert rows["odd"]["problem"] in {"it is no notebook"} | {
+        f"it cannot be read ({kind})" for kind in ("RecursionError", "TypeError", "IsADirectoryError")
+    }
+    assert "daily-sync" in cli("report", "list").stdout
+    assert "[report.unreadable]" in cli("report", "run", "odd").stderr
+
+
+def test_a_report_that_left_nothing_says_why(kit, home, cli):
+    """And not that it has been let go."""
+    own_place(home).mkdir(parents=True)
+    (own_place(home) / "bare.ipynb").write_text('{"cells": [1]}')
+    result = cli("report", "run", "bare", "--out", str(home.parent / "out"))
+    assert result.exit_code == 1
+    assert "[report.not_run]" in result.stderr
+    assert not kit.report_rows()[0]["kept"]
+
+
+def test_a_folder_that_cannot_be_written_loses_no_report(kit, home, cli):
+    add_notebook(home, "small", "print(1)")
+    result = cli("report", "run", "small", "--out", "/proc/nowhere")
+    assert result.exit_code == 2
+    assert "`omnikit report open 1`" in result.stderr
+    assert kit.report_files(1)["page"].is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "said"),
+    [
+        ("channel-performance", "CONNECTION=99", "There is no connection 99."),
+        ("completeness", "CONNECTION=99", "There is no connection 99."),
+        ("import-errors", "CONNECTION=99", "There is no connection 99."),
+        ("channel-performance", "DAYS=0", "choose between 1 and 3660"),
+        ("daily-sync", "HOURS=999999999", "choose between 1 and 87840"),
+    ],
+)
+def test_a_report_about_nothing_fails_instead_of_looking_empty(kit, cli, name, parameter, said):
+    result = cli("report", "run", name, "--param", parameter)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert "unknown parameter" not in result.stderr
+
+
+def test_amounts_by_marketplace_are_those_of_orders_that_stand(kit):
+    """Neither what was canceled nor orders without an amount; the days end today, not with the newest order."""
+    kit.connection(1).sync(wait=True)
+    priced = kit.sql(
+        "SELECT count(*) AS orders, round(sum(CAST(total AS REAL)), 2) AS amount FROM omnikit_orders "
+        "WHERE total IS NOT NULL AND channel_status <> 'CANCELLED' AND currency = 'EUR'"
+    ).iloc[0]
+    canceled = kit.sql("SELECT count(*) AS orders FROM omnikit_orders WHERE channel_status = 'CANCELLED'").iloc[0]
+    assert canceled["orders"]
+    row = kit.run_report("channel-performance", {"DAYS": 3660}, wait=True)
+    page = re.sub(r"<[^>]+>", " ", page_of(kit, row))
+    table = page[page.index("By marketplace and currency") : page.index("By programme")]
+    found = re.findall(r"EUR\s+(\d+)\s+([\d.]+)\s", table)
+    assert [(int(many), float(amount)) for many, amount in found] == [(priced["orders"], priced["amount"])]
+
+
+def test_a_schedule_that_says_two_things_is_refused(kit, cli):
+    refused = cli("report", "schedule", "daily-sync", "--every", "60", "--days", "1")
+    assert refused.exit_code == 2
+    assert "Days go with a time of day." in refused.stderr
+    assert kit.schedule_report("daily-sync", at="06:30", days="511")["days"] == "15"
+    assert "`omnikit report list --schedules`" in cli("report", "schedule", "--remove", "9").stderr
 
 
 def test_a_failed_run_has_an_incident_report_once_a_day_and_cause(kit, amazon, store, clock):

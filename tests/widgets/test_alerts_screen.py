@@ -370,7 +370,7 @@ def test_a_channel_is_changed_and_keeps_the_secret_that_nobody_sees(opened, kit)
 def test_a_password_goes_to_no_other_server_by_a_detour(opened, kit):
     kit.add_alert_channel("email", "Operations", {**MAIL, "user": "omnikit"}, PASSWORD)
     form = opened(form=ChannelScreen, edits="1")
-    edit(form, host="mail.example.net").vue_save()
+    edit(form, host="mail.example.net", security="starttls").vue_save()
     assert form.faults == {"secret": "The stored password is for another server."}
     assert kit.alert_channels()[0]["config"]["host"] == "127.0.0.1"
     edit(form, secret="PLANTED-OTHER").vue_save()

@@ -83,6 +83,20 @@ def test_an_export_leads_to_its_order_and_tells_its_story(kit):
     assert places == [("order", 1, {"order": only["order_id"]})]
 
 
+def test_the_story_of_an_export_goes_on_with_it_and_is_shut_once_it_has_left_the_list(kit):
+    shipped(kit, 1)
+    screen, everything = kit.ui.exports(), kit.ui.exports(tab="all")
+    for one in (screen, everything):
+        one.vue_open_row(one.items[0]["id"])
+    before = everything.panel
+    kit.send_exports(1).wait()
+    screen.refresh()
+    everything.refresh()
+    assert screen.panel == {}
+    assert everything.panel["title"] == before["title"]
+    assert everything.panel["facts"] != before["facts"]
+
+
 def test_an_export_is_given_up_after_a_question_and_taken_back(kit):
     shipped(kit, 1)
     screen = kit.ui.exports()

@@ -198,6 +198,16 @@ def test_the_app_opens_the_page_that_its_address_names(kit):
     assert Screens(kit).app("nowhere").page == "connections"
 
 
+def test_the_browsers_back_opens_the_place_of_its_address_as_no_step_for_the_same_place(kit):
+    app = Screens(kit).app("errors", 1)
+    app.vue_show_page("runs")
+    turns = app.turns
+    app.vue_turn_to("?token=x&page=runs")
+    assert app.turns == turns
+    app.vue_turn_to("?page=errors&connection=1")
+    assert (app.place, app.content.scope, app.turns) == ("?page=errors&connection=1", "Shop DE", turns + 1)
+
+
 def test_the_app_says_when_no_worker_runs(kit):
     kit.working = False
     assert "worker" in Screens(kit).app().notice
