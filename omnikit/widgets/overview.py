@@ -110,7 +110,9 @@ def _connection_tile(found: Row) -> list[Row]:
     told = [_t("{} broken").format(number(broken))] if broken else []
     told += [_t("{} need attention").format(number(attention))] if attention else []
     text = ", ".join(told) or (_t("All are well") if active else _t("None yet"))
-    return [_tile(_t("Active connections"), active, tone, text, {"page": "connections"})]
+    return [
+        _tile(_t("Active connections"), active, tone, text, {"page": "connections", "only": "unwell" if told else ""})
+    ]
 
 
 def _order_tile(found: Row) -> list[Row]:
@@ -200,7 +202,7 @@ def _troubled_card(found: Row) -> list[Row]:
         for row in found["troubled"]
     ]  # fmt: skip
     return [_card(_t("Connections that need somebody"), _t("Every active connection is well."), rows,
-                  {"page": "connections"})]  # fmt: skip
+                  {"page": "connections", "only": "unwell" if rows else ""})]  # fmt: skip
 
 
 def _cause_card(found: Row) -> list[Row]:
@@ -230,7 +232,11 @@ def _run_card(found: Row) -> list[Row]:
                  place={"page": "runs", "connection": row["connection_id"]}), "until": row["waiting_until"]}
         for row in found["runs"]
     ]  # fmt: skip
-    return [_card(_t("Runs under way"), _t("Nothing runs now."), rows, {"page": "runs"})]
+    return [_card(_t("Runs under way"), _t("Nothing runs now."), rows, _running(rows))]
+
+
+def _running(rows: list[Row]) -> Row:
+    return {"page": "runs", "only": "active" if rows else ""}
 
 
 def _under_way(row: Row) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, urlencode
 
+from omnikit.model.states import ConnectionStatus, Health, RunState
 from omnikit.widgets.alertforms import ChannelScreen, RuleScreen
 from omnikit.widgets.alerts import ALERT_FACES, alerts_screen
 from omnikit.widgets.applications import ApplicationsScreen
@@ -25,6 +26,7 @@ from omnikit.widgets.reportform import ReportScreen
 from omnikit.widgets.reports import REPORT_FACES, reports_screen
 from omnikit.widgets.returned import ReturnScreen
 from omnikit.widgets.returns import ReturnsScreen
+from omnikit.widgets.screen import ListScreen
 from omnikit.widgets.settings import DefaultsScreen, SettingsScreen
 from omnikit.widgets.sinks import SinksScreen
 from omnikit.widgets.views import Viewed
@@ -43,7 +45,8 @@ _WITHIN = {"create": "connections", "edit": "connections", "order": "orders", "r
 class Place(NamedTuple):
     """A screen and what it is about: the order of its page (or the return, or the SKU of an offer), the group of
     settings, the cluster of errors, the report. `edits`: the number of the alert rule, or channel, that is changed.
-    `like`: the connection, or the run of a report, that a new one takes after.
+    `only`: what of a list is shown at first, by a name of `_ONLY`. `like`: the connection, or the run of a report, that
+    a new one takes after.
     """
 
     page: str
@@ -55,6 +58,7 @@ class Place(NamedTuple):
     cluster: str | None = None
     report: str | None = None
     edits: str | None = None
+    only: str | None = None
     like: int | None = None
 
     @property
@@ -110,6 +114,14 @@ _SCREENS: dict[str, Callable[[Kit, Place], Guarded]] = {
     "applications": lambda kit, place: ApplicationsScreen(kit, place.draft),
 }
 FIRST = "connections"
+# what of a list somebody wants who comes from a number of the overview; a filter like any other, to be taken off
+_ONLY: dict[tuple[str, str | None], dict[str, dict[str, list[str]]]] = {
+    ("connections", "unwell"): {
+        "status_look": {"is": [ConnectionStatus.ACTIVE]},
+        "health_look": {"is": [Health.BROKEN, Health.ATTENTION]},
+    },
+    ("runs", "active"): {"state_look": {"is": [RunState.RUNNING, RunState.QUEUED]}},
+}
 
 
 def place_named(page: str | None, connection: int | None = None, **more: Any) -> Place:
@@ -167,6 +179,8 @@ class Way:
         """
         screen = _SCREENS[place.page](self._kit, place)
         screen.go, screen.here = go, here
+        if isinstance(screen, ListScreen) and (place.page, place.only) in _ONLY:
+            screen.table.change(filters=_ONLY[place.page, place.only])
         kept = self._left.get(place.address)
         if kept is not None and isinstance(screen, Viewed):
             screen.resume(kept)

@@ -274,6 +274,33 @@ def test_the_overview_counts_what_the_lists_count_and_leads_to_them(kit):
     assert places[1][2]["cluster"]
 
 
+def test_a_number_of_the_overview_leads_to_what_it_counts(kit):
+    kit.connection(1).sync()
+    app = App(kit, place_named("overview"))
+
+    def opened(title):
+        screen = app.content
+        shown = [*screen.tiles, *screen.cards]
+        (place,) = [one["place"] for one in shown if title in {one.get("label"), one.get("title")}]
+        screen.vue_open_place(place)
+        return app.content
+
+    runs = opened("Runs under way")
+    assert [row["state"] for row in runs.items] == ["queued"]
+    assert runs.found < len(kit.run_rows())
+    assert app.place == "?page=runs&only=active"
+    app.vue_show_page("overview")
+    assert len(opened("Active connections").items) == 1, "all are well: nothing is left out"
+    kit._store.db.run("UPDATE connections SET authorized = NULL, version = version + 1")
+    app.vue_show_page("overview")
+    unwell = opened("Active connections")
+    assert unwell.filters.keys() == {"status_look", "health_look"}
+    assert [row["name"] for row in unwell.items] == ["Shop DE"]
+    app.vue_turn_to("?page=connections&only=nonsense")
+    assert app.content.filters == {}
+    app.close()
+
+
 def test_the_overview_shows_what_is_left_of_the_budget(kit):
     def left():
         return {(row["account"], row["operation"]): row["left"] for row in kit.quota()}
