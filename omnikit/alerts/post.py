@@ -82,9 +82,9 @@ KINDS: dict[str, type[BaseModel]] = {"email": Email, "webhook": Webhook}
 SECRETS = {"email": "password", "webhook": "url"}  # what each keeps apart
 
 
-def in_the_clear(config: Mapping[str, Any]) -> bool:
+def in_the_clear(security: str | None, host: str | None) -> bool:
     """Whether a channel would write to a server elsewhere without encryption, which is never done."""
-    return config.get("security") == "none" and config.get("host") not in _LOOPBACK
+    return security == "none" and host not in _LOOPBACK
 
 
 def webhook_url(text: str) -> str:
@@ -118,7 +118,7 @@ def _with_links(text: str, base: str) -> str:
 
 
 def _by_email(config: Email, password: str, subject: str, text: str) -> None:
-    if in_the_clear({"security": config.security, "host": config.host}):
+    if in_the_clear(config.security, config.host):
         raise _failed("a server elsewhere must be reached encrypted")
     message = EmailMessage()
     message["Subject"], message["From"], message["To"] = subject, config.sender, ", ".join(config.to)

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
-from omnikit.errors import InvalidInput, NotFound
+from omnikit.errors import InvalidInput
 from omnikit.kit.credentials import clean_name
 from omnikit.model.alerting import WATCHES
-from omnikit.model.faults import worded
+from omnikit.model.faults import WORDS, by_place
 from omnikit.model.fields import ui_fields
 from omnikit.model.scopes import of_alert_channel
 from omnikit.model.timing import parsed_clock
@@ -49,7 +49,7 @@ class AlertVerbs:
         if secret:
             self._store.connections.keep_secrets(of_alert_channel(number), {SECRETS[kind]: secret}, self._now())
         self._note("alert.channel_add", None, channel=number, kind=kind)
-        return self._channel_row(number)
+        return self.alert_channel(number)
 
     def change_alert_channel(
         self,
@@ -81,21 +81,22 @@ class AlertVerbs:
             self._store.connections.drop_secrets(of_alert_channel(channel))
         changed = sorted(key for key, value in valid.items() if value != before["config"].get(key))
         self._note("alert.channel_change", None, channel=channel, name=called, changed=changed, secret=kept is not None)
-        return self._channel_row(channel)
+        return self.alert_channel(channel)
 
-    def _channel_row(self, channel: int) -> Row:
-        return next(row for row in self.alert_channels() if row["channel"] == channel)
+    def alert_channel(self, channel: int) -> Row:
+        """One by its number, as `alert_channels` has it. Raises NotFound."""
+        return self._channel_row(self._store.alerts.channel(channel))
+
+    def _channel_row(self, row: Row) -> Row:
+        return {"channel": row["id"], "name": row["name"], "kind": row["kind"], "config": row["config"],
+                "has_secret": self._has_secret(row["id"])}  # fmt: skip
 
     def _has_secret(self, channel: int) -> bool:
         return bool(self._store.connections.secrets(of_alert_channel(channel)))
 
     def alert_channels(self) -> list[Row]:
         """Where alerts are told, by name: channel (its number), name, kind, config (no secret), has_secret."""
-        return [
-            {"channel": row["id"], "name": row["name"], "kind": row["kind"], "config": row["config"],
-             "has_secret": self._has_secret(row["id"])}
-            for row in self._store.alerts.channels()
-        ]  # fmt: skip
+        return [self._channel_row(row) for row in self._store.alerts.channels()]
 
     def remove_alert_channel(self, channel: int) -> None:
         """Raises NotFound; Refused while a rule tells by it."""
@@ -147,7 +148,7 @@ class AlertVerbs:
         hours = _quiet(quiet) if quiet else None
         number = self._store.alerts.add_rule(kind, valid, channel, repeat_hours, hours, self.actor, self._now())
         self._note("alert.add", None, rule=number, kind=kind)
-        return self._rule_row(number)
+        return self.alert_rule(number)
 
     def change_alert(
         self,
@@ -169,7 +170,7 @@ class AlertVerbs:
         hours = before["quiet"] if quiet is None else _quiet(quiet) if quiet else None
         self._store.alerts.change_rule(rule, valid, told, again, hours)
         self._note("alert.change", None, rule=rule, kind=before["kind"], channel=told)
-        return self._rule_row(rule)
+        return self.alert_rule(rule)
 
     def _watched(self, kind: str, channel: int, parameters: Mapping[str, Any], repeat_hours: int) -> Row:
         """The parameters of a rule, once everything about it is right."""
@@ -183,8 +184,9 @@ class AlertVerbs:
             raise InvalidInput(f"Repeat after 1 to {_MOST_REPEAT} hours, or 0: never.", field="repeat_hours")
         return valid
 
-    def _rule_row(self, rule: int) -> Row:
-        return next(row for row in self.alert_rules() if row["rule"] == rule)
+    def alert_rule(self, rule: int) -> Row:
+        """One by its number, as `alert_rules` has it. Raises NotFound."""
+        return _rule_row(self._store.alerts.rule(rule))
 
     def _watchable(self, view: int) -> None:
         from omnikit.frames.viewing import watchable
@@ -200,20 +202,11 @@ class AlertVerbs:
         """The rules: rule (its number), kind, parameters, channel (name), channel_id, repeat_hours, quiet, owner, open
         (how many findings there are now).
         """
-        return [
-            {"rule": row["id"], "kind": row["kind"], "parameters": row["parameters"], "channel": row["channel"],
-             "channel_id": row["channel_id"], "repeat_hours": row["repeat_hours"], "quiet": row["quiet"],
-             "owner": row["owner"], "open": row["open"]}
-            for row in self._store.alerts.rules()
-        ]  # fmt: skip
+        return [_rule_row(row) for row in self._store.alerts.rules()]
 
     def remove_alert(self, rule: int) -> None:
         """Watch it no longer; nothing is told of its end. Raises NotFound."""
-        if not self._store.alerts.remove_rule(rule):
-            raise NotFound(
-                f"There is no alert rule {rule}.", remedy="`omnikit alert list --rules` lists them.",
-                code="alert.not_found",
-            )  # fmt: skip
+        self._store.alerts.remove_rule(rule)
         self._note("alert.remove", None, rule=rule)
 
     def alerts(self) -> list[Row]:
@@ -232,16 +225,20 @@ class AlertVerbs:
         return [{name: row[name] for name in named} for row in self._store.alerts.messages(limit)]
 
 
+def _rule_row(row: Row) -> Row:
+    named = ("kind", "parameters", "channel", "channel_id", "repeat_hours", "quiet", "owner", "open")
+    return {"rule": row["id"], **{name: row[name] for name in named}}
+
+
 def _valid(model: type[BaseModel], given: Mapping[str, Any]) -> Row:
     try:
         return model.model_validate(dict(given)).model_dump(mode="json")
     except ValidationError as error:
         # a name that is not known before one that is missing: it may be the same, with a slip
-        found = error.errors(include_input=False, include_url=False)
-        first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
-        field = ".".join(map(str, first["loc"]))
+        found = by_place(error)
+        field, words = next((one for one in found if one[1] == WORDS["extra_forbidden"]), found[0])
         known = ", ".join(model.model_fields) or "none"
-        raise InvalidInput(f"{field}: {worded(first)}.", field=field, remedy=f"What can be said: {known}.") from None
+        raise InvalidInput(f"{field}: {words}.", field=field, remedy=f"What can be said: {known}.") from None
 
 
 def _usable(model: type[BaseModel], config: Mapping[str, Any]) -> Row:
@@ -249,7 +246,7 @@ def _usable(model: type[BaseModel], config: Mapping[str, Any]) -> Row:
     from omnikit.alerts.post import in_the_clear
 
     valid = _valid(model, config)
-    if in_the_clear(valid):
+    if in_the_clear(valid.get("security"), valid.get("host")):
         raise InvalidInput(
             "A server elsewhere must be reached encrypted.", field="security", remedy="Choose starttls or tls."
         )

@@ -30,3 +30,13 @@ def day_or_none(since: str | None) -> str | None:
         return iso(instant(since, "UTC"))
     except ValueError:
         raise no_date(since) from None
+
+
+def named_day(since: date | str | None) -> str | None:
+    """A day as ISO text; None or nothing: none is named. Raises InvalidInput."""
+    if not since:
+        return None
+    try:
+        return (parse_day(since) if isinstance(since, str) else since).isoformat()
+    except ValueError:
+        raise no_date(since) from None

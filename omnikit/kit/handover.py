@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omnikit.errors import Busy, InvalidInput, NotFound, OmnikitError, Refused, UsageError
 from omnikit.kit.credentials import checked
-from omnikit.kit.days import no_date
+from omnikit.kit.days import named_day
 from omnikit.kit.handles import RunHandle
 from omnikit.model.connection import Connection
 from omnikit.model.fields import ui_fields
 from omnikit.model.handover import ORDER, RETURN, OmsStatus
 from omnikit.model.scopes import cursor_of, of_sink
 from omnikit.model.states import ImportStatus
-from omnikit.model.times import parse_day
 from omnikit.sinks.base import SinkWiring
 from omnikit.sinks.kinds import KINDS, kind_named
 from omnikit.store import Store
@@ -100,7 +99,7 @@ class HandoverVerbs:
         hidden = {name for name, _, ui in ui_fields(declared.config) if ui.secret}
         plain = valid.model_dump(mode="json", exclude=hidden)
         given = {name: getattr(valid, name) for name in hidden}
-        new = NewSink(connection, kind, plain, automatic, _day(since))
+        new = NewSink(connection, kind, plain, automatic, named_day(since))
         row = self._store.sinks.put(new, given, self.actor, self._now(), version)
         self._note("sink.set", connection, kind=kind, automatic=automatic, since=new.since, secret=bool(secret))
         return self._sink_row(row)
@@ -127,7 +126,7 @@ class HandoverVerbs:
         """
         if connection is not None:
             self._store.connections.get(connection)
-        found = self._store.handovers.unsent(connection, _day(since))
+        found = self._store.handovers.unsent(connection, named_day(since))
         return {f"{kind}s": many for kind, many in found.items()}
 
     def remove_sink(self, connection: int | None = None, *, version: int | None = None) -> None:
@@ -348,15 +347,6 @@ def _kit(verbs: Any) -> Kit:
     """The kit that these verbs are a part of."""
     kit: Kit = verbs
     return kit
-
-
-def _day(since: date | str | None) -> str | None:
-    if not since:
-        return None
-    try:
-        return (parse_day(since) if isinstance(since, str) else since).isoformat()
-    except ValueError:
-        raise no_date(since) from None
 
 
 def _no_sink(connection: int | None) -> OmnikitError:

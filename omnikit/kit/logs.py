@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from omnikit.errors import InvalidInput
+from omnikit.kit.days import instant, no_date
 from omnikit.model.retention import DEFAULT_HOURS, Retention, at_least, hours_of, level_named
 from omnikit.model.states import Level
-from omnikit.model.times import day_start, parse, parse_day
 from omnikit.store.logs import LogFilter
 
 if TYPE_CHECKING:
@@ -106,10 +105,6 @@ def _moment(since: date | datetime | str | None) -> datetime | None:
     if since is None or isinstance(since, datetime):
         return since
     try:
-        if isinstance(since, str) and "T" in since:
-            return parse(since)
-        return day_start(parse_day(since) if isinstance(since, str) else since, "UTC")
+        return instant(since, "UTC")
     except ValueError:
-        raise InvalidInput(
-            f"{str(since)[:40]!r} is no date.", field="since", remedy="Write DD.MM.YYYY or YYYY-MM-DD."
-        ) from None
+        raise no_date(since) from None

@@ -37,10 +37,15 @@ def worded(fault: Mapping[str, Any]) -> str:
     return str(fault["msg"].removeprefix("Value error, ").rstrip("."))
 
 
-def by_field(error: ValidationError) -> list[tuple[str, str]]:
-    """What is wrong, each with the field that it is about."""
+def by_place(error: ValidationError) -> list[tuple[str, str]]:
+    """What is wrong, each with the place that it is about: `to.0`."""
     faults = error.errors(include_input=False, include_url=False)
-    return [(str(one["loc"][0]) if one["loc"] else "", worded(one)) for one in faults]
+    return [(".".join(map(str, one["loc"])), worded(one)) for one in faults]
+
+
+def by_field(error: ValidationError) -> list[tuple[str, str]]:
+    """The same by the field that the place is in."""
+    return [(place.partition(".")[0], words) for place, words in by_place(error)]
 
 
 def sentence(found: list[tuple[str, str]], labels: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from omnikit.errors import InvalidInput
-from omnikit.model.faults import worded
+from omnikit.model.faults import by_place
 
 _LONGEST = 200
 
@@ -79,10 +79,9 @@ def views_file(text: str) -> ViewsFile:
 
 
 def _invalid(error: ValidationError, what: str) -> InvalidInput:
-    first = error.errors(include_input=False, include_url=False)[0]
-    place = ".".join(map(str, first["loc"]))
+    place, words = by_place(error)[0]
     return InvalidInput(
-        f"{what}{': ' + place if place else ''}: {worded(first)}.",
+        f"{what}{': ' + place if place else ''}: {words}.",
         field=place,
         remedy="`omnikit view export` writes such files.",
         code="view.invalid",

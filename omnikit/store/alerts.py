@@ -17,6 +17,10 @@ from omnikit.model.times import iso
 from omnikit.store.database import Database
 
 Row = dict[str, Any]
+_RULES = """
+SELECT r.*, c.name AS channel, (SELECT count(*) FROM alert_states s WHERE s.rule_id = r.id) AS open
+FROM alert_rules r JOIN alert_channels c ON c.id = r.channel_id
+"""
 _KEPT = timedelta(days=30)
 
 
@@ -91,22 +95,17 @@ class Alerts:
 
     def rules(self) -> list[Row]:
         """All rules: id, kind, parameters, channel_id, channel, repeat_hours, quiet, owner, created, open."""
-        rows = self._db.rows(
-            "SELECT r.*, c.name AS channel, (SELECT count(*) FROM alert_states s WHERE s.rule_id = r.id) AS open "
-            "FROM alert_rules r JOIN alert_channels c ON c.id = r.channel_id ORDER BY r.id"
-        )
-        return [
-            {**dict(row), "parameters": orjson.loads(row["parameters"]),
-             "quiet": orjson.loads(row["quiet"]) if row["quiet"] else None}
-            for row in rows
-        ]  # fmt: skip
+        return [_rule(row) for row in self._db.rows(f"{_RULES} ORDER BY r.id")]
 
     def rule(self, rule_id: int) -> Row:
         """One by its number, as `rules` has it. Raises NotFound."""
-        found = next((one for one in self.rules() if one["id"] == rule_id), None)
-        if found is None:
-            raise NotFound(f"There is no alert rule {rule_id}.", code="alert.not_found")
-        return found
+        row = self._db.row(f"{_RULES} WHERE r.id = ?", (rule_id,))
+        if row is None:
+            raise NotFound(
+                f"There is no alert rule {rule_id}.", remedy="`omnikit alert list --rules` lists them.",
+                code="alert.not_found",
+            )  # fmt: skip
+        return _rule(row)
 
     def change_rule(
         self, rule_id: int, parameters: Mapping[str, Any], channel_id: int, repeat_hours: int, quiet: Row | None
@@ -118,11 +117,12 @@ class Alerts:
              orjson.dumps(quiet).decode() if quiet else None, rule_id),
         )  # fmt: skip
 
-    def remove_rule(self, rule_id: int) -> bool:
-        """False where there is none of this number."""
+    def remove_rule(self, rule_id: int) -> None:
+        """Raises NotFound."""
+        self.rule(rule_id)
         with self._db.write() as connection:
             connection.execute("DELETE FROM alert_states WHERE rule_id = ?", (rule_id,))
-            return bool(connection.execute("DELETE FROM alert_rules WHERE id = ?", (rule_id,)).rowcount)
+            connection.execute("DELETE FROM alert_rules WHERE id = ?", (rule_id,))
 
     # -- what is found, and what is said -----------------------------------------------------------------------
 
@@ -235,6 +235,11 @@ def _taken(name: str) -> Duplicate:
         f"There is an alert channel named {name!r} already.", remedy="Choose another name.",
         code="alert.channel_duplicate",
     )  # fmt: skip
+
+
+def _rule(row: sqlite3.Row) -> Row:
+    quiet = orjson.loads(row["quiet"]) if row["quiet"] else None
+    return {**dict(row), "parameters": orjson.loads(row["parameters"]), "quiet": quiet}
 
 
 def _channel(row: sqlite3.Row) -> Row:

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from omnikit.errors import Busy, ChannelError, OmnikitError, Refused, SetupError, UsageError
 from omnikit.model.backchannel import MESSAGES, InvoiceMessage
 from omnikit.model.connection import Connection
-from omnikit.model.faults import worded
+from omnikit.model.faults import by_place
 from omnikit.model.scopes import cursor_of
 from omnikit.model.times import iso, parse
 from omnikit.store import Store
@@ -176,10 +176,7 @@ def _asked(store: Store, kind: str, values: Any, asker: Asker) -> _Told:
     try:
         message = MESSAGES[kind].model_validate(values)
     except ValidationError as error:
-        wrong = "; ".join(
-            f"{'.'.join(map(str, one['loc']))}: {worded(one)}" for one in error.errors(include_input=False)
-        )
-        return _Told("refused", wrong)
+        return _Told("refused", "; ".join(f"{place}: {words}" for place, words in by_place(error)))
     try:
         if isinstance(message, InvoiceMessage):
             wanted = WantedInvoice(

@@ -196,9 +196,9 @@ def batches(records: Iterator[_T], size: int) -> Iterator[list[_T]]:
         yield batch
 
 
-def commit(context: RunContext, rules: OrderRules, batch: Iterable[FileRecord], step: SliceStep | None = None) -> None:
+def commit(context: RunContext, rules: OrderRules, batch: Iterable[FileRecord]) -> None:
     """Map and store the orders of a batch. What an earlier attempt of the run has stored is not counted again."""
-    commit_mapped(context, [Record(one.raw, rules.map_order(one.raw)) for one in batch if one.raw is not None], step)
+    commit_mapped(context, [Record(one.raw, rules.map_order(one.raw)) for one in batch if one.raw is not None])
 
 
 def commit_mapped(context: RunContext, records: list[Record], step: SliceStep | None = None) -> None:

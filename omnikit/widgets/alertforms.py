@@ -15,14 +15,14 @@ from pydantic import (
 )
 
 from omnikit.alerts.post import KINDS, webhook_url
-from omnikit.errors import Duplicate, NotFound, OmnikitError
+from omnikit.errors import Duplicate, OmnikitError
 from omnikit.frames.viewing import watchable
 from omnikit.model.alerting import WATCHES
 from omnikit.model.fields import Ui
 from omnikit.widgets.alerts import channel_look, kind_look
 from omnikit.widgets.clocks import clock, zone
 from omnikit.widgets.editor import FormScreen
-from omnikit.widgets.form import Choices, Values, from_form
+from omnikit.widgets.form import Choices, Values, declared, from_form
 from omnikit.widgets.texts import _t, said
 
 if TYPE_CHECKING:
@@ -101,14 +101,11 @@ class RuleScreen(FormScreen):
                 self.note += " " + _t("No view can be watched yet: save one above a list, such as Orders.")
             self.words = {**self.words, "save": _t("ADD")}
             model = _rule_form(self.entry, choices)
-            shown = {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
-            self.load(model, {**shown, "channel": channels[0][0]}, choices=choices, stored=False)
+            self.load(model, {**declared(model), "channel": channels[0][0]}, choices=choices, stored=False)
 
     def _read_rule(self, number: int) -> None:
         """What a rule says now; what it watches stays."""
-        rule = next((one for one in self.kit.alert_rules() if one["rule"] == number), None)
-        if rule is None:
-            raise NotFound(f"There is no alert rule {number}.", code="alert.not_found")
+        rule = self.kit.alert_rule(number)
         channels = [(str(one["channel"]), one["name"]) for one in self.kit.alert_channels()]
         choices, quiet = self._choices(channels), rule["quiet"]
         shown = {name: _chosen(name, value, choices) for name, value in rule["parameters"].items()}
@@ -262,14 +259,11 @@ class ChannelScreen(FormScreen):
             self.words = {**self.words, "save": _t("ADD"), "secret": ""}
             bases = (_SECRETS[self.entry], KINDS[self.entry], _Named)
             model: type[BaseModel] = create_model("ChannelForm", __base__=bases)
-            shown = {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
-            self.load(model, shown, stored=False)
+            self.load(model, declared(model), stored=False)
 
     def _read_channel(self, number: int) -> None:
         """What a channel says now, but for its secret; its kind stays."""
-        row = next((one for one in self.kit.alert_channels() if one["channel"] == number), None)
-        if row is None:
-            raise NotFound(f"There is no alert channel {number}.", code="alert.channel_not_found")
+        row = self.kit.alert_channel(number)
         secrets = _OTHER_SECRETS if row["has_secret"] else _SECRETS
         model: type[BaseModel] = create_model(
             "ChannelForm", __base__=(secrets[row["kind"]], KINDS[row["kind"]], _Named)

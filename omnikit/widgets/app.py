@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 import ipyvuetify as v
@@ -145,21 +146,23 @@ class App(Guarded):
 
     def vue_show_page(self, name: str) -> None:
         if name in _PAGES:
-            guard = getattr(self.content, "guard", None)  # a form with unsaved changes asks first
-            guard(lambda: self.show(name)) if guard else self.show(name)
+            self._asked_first(lambda: self.show(name))
 
     def vue_turn_to(self, address: str) -> None:
-        """The browser's back and forward; a form with unsaved changes asks first."""
+        """The browser's back and forward."""
         place = place_at(address)
         if place != self._here:
-            guard = getattr(self.content, "guard", None)
-            guard(lambda: self._open(place)) if guard else self._open(place)
+            self._asked_first(lambda: self._open(place))
 
     def vue_speak(self, code: str) -> None:
-        """Another language, from now on and on every device; a form with unsaved changes asks first."""
+        """Another language, from now on and on every device."""
         if code in LANGUAGES and code != self.language:
-            guard = getattr(self.content, "guard", None)
-            guard(lambda: self._speak(code)) if guard else self._speak(code)
+            self._asked_first(lambda: self._speak(code))
+
+    def _asked_first(self, leave: Callable[[], None]) -> None:
+        """Leave the screen; a form with unsaved changes asks first."""
+        guard = getattr(self.content, "guard", None)
+        guard(leave) if guard else leave()
 
     def _speak(self, code: str) -> None:
         self.kit.set_preference("language", code)

@@ -16,6 +16,7 @@ from omnikit.widgets.live import Live
 from omnikit.widgets.screen import Row, button
 from omnikit.widgets.table import Column
 from omnikit.widgets.texts import _t, number, said
+from omnikit.widgets.underway import with_worker
 from omnikit.widgets.vuetify import locale_words
 
 if TYPE_CHECKING:
@@ -168,8 +169,7 @@ class ProofScreen(Guarded):
     def fill_gap(self) -> None:
         """[Fill gap]: fetch what was not."""
         run = self.kit.fill_gap(self.connection)
-        waits = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
-        self.say(_t("Import triggered"), f"{_t('Run {}').format(run.id)}. {waits}".strip())
+        self.say(_t("Import triggered"), with_worker(self.kit, f"{_t('Run {}').format(run.id)}."))
 
     def vue_choose_days(self, days: int) -> None:
         if days in _DAYS and not self.busy:

@@ -16,6 +16,7 @@ from omnikit.widgets.events import Guarded
 from omnikit.widgets.planning import PlanDialog, planned_drivers
 from omnikit.widgets.settings import SettingsScreen
 from omnikit.widgets.texts import _t, said
+from omnikit.widgets.underway import with_worker
 from omnikit.widgets.vuetify import locale_words
 
 if TYPE_CHECKING:
@@ -261,8 +262,7 @@ class EditScreen(ConnectionScreen):
             self.planner.ask(self.connection, self.name)
 
     def _triggered(self, name: str) -> None:
-        waiting = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
-        self.say(_t("Sync triggered"), f"{name}. {waiting}".strip())
+        self.say(_t("Sync triggered"), with_worker(self.kit, f"{name}."))
 
     def _change_tab(self, name: str) -> None:
         self._open(name)

@@ -13,6 +13,7 @@ from omnikit.widgets.screen import ListScreen, Row, Rows, button
 from omnikit.widgets.status import look
 from omnikit.widgets.table import Column
 from omnikit.widgets.texts import _t, number, said
+from omnikit.widgets.underway import with_worker
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -114,8 +115,7 @@ class ConnectionsScreen(ListScreen):
             self._triggered([row["name"] for row in done])
 
     def _triggered(self, names: list[str]) -> None:
-        waiting = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
-        self.say(_t("Sync triggered"), f"{_listed(names)}. {waiting}".strip())
+        self.say(_t("Sync triggered"), with_worker(self.kit, f"{_listed(names)}."))
         self.live.wake()
 
     @cached_property
@@ -240,17 +240,8 @@ def _run_cell(row: Row) -> Row:
     run = row["run"] or row["last_run"]
     if run is None:
         return {"run_look": None, "run_order": 0}
-    busy = row["run"] is not None
-    percent = None if run["progress"] is None else round(run["progress"] * 100)
-    cell = {
-        **look(run["state"]),
-        "busy": busy,
-        "percent": percent,
-        "detail": _fetched(run),
-        **(underway.rest(run) if busy else {}),
-        "hint": said(run["message"]),
-    }
-    return {"run_look": cell, "run_order": 2 if busy else 1}
+    cell = {**underway.run_look(run), "detail": _fetched(run)}
+    return {"run_look": cell, "run_order": 2 if cell["busy"] else 1}
 
 
 def _fetched(run: Row) -> str:

@@ -18,8 +18,9 @@ from omnikit.kit.providers import MAPPING
 from omnikit.model.fields import Ui, ui_fields
 from omnikit.model.times import parse
 from omnikit.widgets.editor import FormScreen
-from omnikit.widgets.form import Values, from_form, problems
+from omnikit.widgets.form import Values, declared, from_form, problems
 from omnikit.widgets.texts import _t, said
+from omnikit.widgets.underway import with_worker
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -265,10 +266,8 @@ class NewCredentials(CredentialsForm):
             self.note = _t("Choose a driver.")
             return
         manifest = registry.manifest(driver)
-        declared = {name: field.default for name, field in manifest.credentials.model_fields.items()
-                    if not field.is_required()}  # fmt: skip
         usual = {"default_provider": self.kit.usual_provider(driver)}
-        values = {**declared, **(self._draft["values"] if self._draft else usual)}
+        values = {**declared(manifest.credentials), **(self._draft["values"] if self._draft else usual)}
         with self.hold_sync():
             self.note, self.heading = "", _t("Credentials")
             self.steps = [_t(one) for one in manifest.instructions]
@@ -313,14 +312,13 @@ class NewCredentials(CredentialsForm):
             self._keep(), name=name, values=credentials, also=values.get("also") or [],
             default_provider=values.get("default_provider"),
         )  # fmt: skip
-        waiting = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
-        names = ", ".join(one.name for one in made)
+        told = with_worker(self.kit, f"{', '.join(one.name for one in made)}.")
 
         def then() -> None:
             self.dirty = False
             self._draft, self.draft_id = {}, None
             self.choose(self.driver)
-            said = (_t("Sync triggered"), f"{names}. {waiting}".strip(), "good")
+            said = (_t("Sync triggered"), told, "good")
             self.say(*said)
             self.go("connections", said=said)
 
@@ -384,8 +382,7 @@ class StoredCredentials(CredentialsForm):
             if not active:
                 self.say(_t("Saving successful"), _t("It is inactive: no sync was started."))
             elif self.attempt(handle.sync):
-                waiting = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
-                self.say(_t("Sync triggered"), waiting)
+                self.say(_t("Sync triggered"), with_worker(self.kit))
 
         return then
 

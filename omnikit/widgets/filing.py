@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from omnikit.widgets.screen import Row, button
 from omnikit.widgets.status import look
 from omnikit.widgets.texts import _t, number, said
+from omnikit.widgets.underway import with_worker
 from omnikit.widgets.uploading import Uploading
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ class Filing(Uploading):
             return
         run = self.kit.import_file(self.connection, self._file)
         self._file, self.panel = None, {}
-        waits = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
-        self.say(_t("Import triggered"), f"{_t('Run {}').format(run.id)}. {waits}".strip())
+        self.say(_t("Import triggered"), with_worker(self.kit, f"{_t('Run {}').format(run.id)}."))
         self.live.wake()
 
 

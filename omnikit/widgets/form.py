@@ -151,6 +151,11 @@ def _stored(kind: str, shown: Any, *, empty: bool) -> Any:
     return shown
 
 
+def declared(model: type[BaseModel]) -> Values:
+    """The values that its fields have until somebody types others."""
+    return {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
+
+
 def problems(model: type[BaseModel], form: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong, by field, in words. Empty: it can be saved."""
     try:

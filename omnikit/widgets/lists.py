@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omnikit.widgets.filing import rejected_section
-from omnikit.widgets.screen import ListScreen, Row, Rows
+from omnikit.widgets.screen import ListScreen, Row
 from omnikit.widgets.status import look
 from omnikit.widgets.table import Column
 from omnikit.widgets.texts import _t, said
@@ -31,6 +31,7 @@ class RunsScreen(Scoped):
     """What ran, when, and how it ended."""
 
     heading = "Runs"
+    follows = True
     nothing: ClassVar[dict[str, str]] = {
         "icon": "mdi-history",
         "title": "No run yet",
@@ -48,7 +49,6 @@ class RunsScreen(Scoped):
             Column("calls", _t("Calls"), "number", searched=False, shown=False),
             Column("message", _t("Message")),
         ]
-        self._opened: Row = {}  # as the panel shows it
         super().__init__(kit, columns, connection)
 
     def read(self) -> list[Row]:
@@ -60,15 +60,8 @@ class RunsScreen(Scoped):
             for row in rows
         ]  # fmt: skip
 
-    def show_rows(self, rows: Rows) -> None:
-        super().show_rows(rows)
-        row = self.table.row(self.panel["id"]) if self.panel else None
-        if row is not None and row != self._opened:
-            self.opened(row)
-
     def opened(self, row: Row) -> None:
         """A click on a run: its log, kept up to date while it is under way."""
-        self._opened = row
         self.panel = run_panel(self.kit, row)
 
     def details(self, row: Row) -> None:

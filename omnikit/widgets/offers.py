@@ -14,6 +14,7 @@ from omnikit.widgets.status import look
 from omnikit.widgets.story import lines_of
 from omnikit.widgets.table import Column
 from omnikit.widgets.texts import _t, number, said
+from omnikit.widgets.underway import with_worker
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -101,8 +102,7 @@ class OffersScreen(Scoped):
 
     def _push(self, connection: int, wanted: dict[str, int] | None) -> None:
         run = self.kit.push_stock(connection, wanted)
-        waits = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
-        self.say(_t("Sending triggered"), f"{_t('Run {}').format(run.id)}. {waits}".strip())
+        self.say(_t("Sending triggered"), with_worker(self.kit, f"{_t('Run {}').format(run.id)}."))
         self.refresh()
         self.live.wake()
 
@@ -122,8 +122,7 @@ class OffersScreen(Scoped):
         """[Read offers]: anew from the channel; nothing is sent."""
         assert self.connection is not None
         self.kit.read_stock(self.connection)
-        waits = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
-        self.say(_t("Reading triggered"), waits)
+        self.say(_t("Reading triggered"), with_worker(self.kit))
         self.live.wake()
 
     def send_waiting(self) -> None:

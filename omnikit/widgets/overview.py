@@ -12,7 +12,7 @@ from omnikit.widgets.events import Guarded
 from omnikit.widgets.live import Live
 from omnikit.widgets.status import look
 from omnikit.widgets.texts import _t, number, said
-from omnikit.widgets.underway import effective_text, rest
+from omnikit.widgets.underway import effective_text, rest, run_look
 from omnikit.widgets.vuetify import locale_words
 
 if TYPE_CHECKING:
@@ -190,9 +190,9 @@ def _card(title: str, empty: str, rows: list[Row], place: Row, heads: Sequence[s
 
 
 def _line(text: str, *, more: str = "", mark: Row | None = None, at: str | None = None, place: Row | None = None,
-          percent: float | None = None, busy: bool = False) -> Row:  # fmt: skip
+          percent: float | None = None, busy: bool = False, until: str | None = None) -> Row:  # fmt: skip
     return {"text": text, "more": more, "look": mark, "at": at, "place": place or {}, "percent": percent, "busy": busy,
-            "until": None}  # fmt: skip
+            "until": until}  # fmt: skip
 
 
 def _troubled_card(found: Row) -> list[Row]:
@@ -227,16 +227,13 @@ def _oldest_card(found: Row) -> list[Row]:
 
 def _run_card(found: Row) -> list[Row]:
     rows = [
-        {**_line(row["connection"], more=_under_way(row), mark=look(row["state"]), at=row["created"],
-                 percent=None if row["progress"] is None else round(row["progress"] * 100), busy=True,
-                 place={"page": "runs", "connection": row["connection_id"]}), "until": row["waiting_until"]}
+        _line(row["connection"], more=_under_way(row), mark=look(row["state"]), at=row["created"],
+              percent=run_look(row)["percent"], busy=True, until=row["waiting_until"],
+              place={"page": "runs", "connection": row["connection_id"]})
         for row in found["runs"]
     ]  # fmt: skip
-    return [_card(_t("Runs under way"), _t("Nothing runs now."), rows, _running(rows))]
-
-
-def _running(rows: list[Row]) -> Row:
-    return {"page": "runs", "only": "active" if rows else ""}
+    place = {"page": "runs", "only": "active" if rows else ""}
+    return [_card(_t("Runs under way"), _t("Nothing runs now."), rows, place)]
 
 
 def _under_way(row: Row) -> str:

@@ -21,6 +21,7 @@ from omnikit.widgets.screen import button
 from omnikit.widgets.status import look
 from omnikit.widgets.story import type_look
 from omnikit.widgets.texts import _t, number, said
+from omnikit.widgets.underway import with_worker
 from omnikit.widgets.vuetify import locale_words
 
 if TYPE_CHECKING:
@@ -214,8 +215,7 @@ class RecordScreen(Guarded):
 
     def begun(self, title: str, text: str = "") -> None:
         """Say what a worker does next, and look at it."""
-        waits = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
-        self.say(title, f"{text} {waits}".strip())
+        self.say(title, with_worker(self.kit, text))
         self.live.look()
         self.live.wake()
 

@@ -20,7 +20,7 @@ from omnikit.widgets.source import Numbers
 from omnikit.widgets.status import look
 from omnikit.widgets.table import Column
 from omnikit.widgets.texts import _t, in_alphabet, number, said
-from omnikit.widgets.underway import effective_text, run_look
+from omnikit.widgets.underway import effective_text, run_look, with_worker
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -401,7 +401,7 @@ class RecordsScreen(ListScreen):
         """[Import orders], [Import returns]: that job alone, of the connection that is shown."""
         assert self.connection is not None
         self.verbs.fetch(self.connection)
-        self.say(_t("Import triggered"), self._with_worker(self.scope + "."))
+        self.say(_t("Import triggered"), with_worker(self.kit, self.scope + "."))
         self.live.wake()
 
     def import_everywhere(self) -> None:
@@ -415,13 +415,9 @@ class RecordsScreen(ListScreen):
 
         self.beside(lambda: found.append(self.kit.import_all(job=self.stream)), ended)
 
-    def _with_worker(self, text: str) -> str:
-        waits = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
-        return f"{text} {waits}".strip()
-
     def _tell(self, done: str, what: str, refused: Sequence[Row], *, waits: bool = True) -> None:
         """What was begun (empty: nothing) and what was refused, in one message; `waits`: for a worker."""
-        texts = [self._with_worker(f"{what}.") if waits else f"{what}."] if what else []
+        texts = [with_worker(self.kit, f"{what}.") if waits else f"{what}."] if what else []
         if refused:
             texts.append(_t("Refused: {}").format(refusals(refused)))
         self.say(done if what else _t("Nothing was done."), " ".join(texts), "good" if what else "bad")

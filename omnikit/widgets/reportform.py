@@ -16,6 +16,7 @@ from omnikit.widgets.editor import FormScreen
 from omnikit.widgets.form import Values, from_form
 from omnikit.widgets.reports import days_of_week, label_of, when_text
 from omnikit.widgets.texts import _t, said
+from omnikit.widgets.underway import with_worker
 
 if TYPE_CHECKING:
     from omnikit.kit import Kit
@@ -119,8 +120,8 @@ class ReportScreen(FormScreen):
 
     def _run(self, given: Values, values: Values) -> None:
         row = self.kit.run_report(self._report, given, code=bool(values["code"]))
-        waiting = "" if self.kit.worker_alive() else _t("No worker is running: it waits until one is.")
-        self._leave("runs", _t("Report triggered"), f"{_t('Run {}').format(row['report_run'])}. {waiting}".strip())
+        told = with_worker(self.kit, f"{_t('Run {}').format(row['report_run'])}.")
+        self._leave("runs", _t("Report triggered"), told)
 
     def _schedule(self, given: Values, values: Values) -> None:
         if self.entry == "every":

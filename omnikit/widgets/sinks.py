@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from omnikit.model.fields import Ui
 from omnikit.widgets.editor import FormScreen
-from omnikit.widgets.form import Values
+from omnikit.widgets.form import Values, declared
 from omnikit.widgets.texts import _t, number, said
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ class SinksScreen(FormScreen):
         waiting = self._unsent(int(choices[0][0] or 0) or None, None) if choices else ""
         told = _t("A sink of all connections takes the orders of those that have none of their own.")
         self.note = " ".join(filter(None, [told, waiting]))
-        declared = {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
-        values = {**declared, "of": choices[0][0] if choices else ""}
+        values = {**declared(model), "of": choices[0][0] if choices else ""}
         self.load(model, values, choices={"connections": choices}, stored=False)
 
     def _unsent(self, connection: int | None, since: str | None) -> str:

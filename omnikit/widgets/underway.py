@@ -18,6 +18,12 @@ _CHANNEL = frozenset({"unavailable", "broken", "unreadable"})  # what is tried a
 Fact = tuple[str, Any, bool]  # label, value, whether that is a time
 
 
+def with_worker(kit: Kit, text: str = "") -> str:
+    """What was begun; where no worker is there to do it, that it waits as well."""
+    waits = "" if kit.worker_alive() else _t("No worker is running: it waits until one is.")
+    return f"{text} {waits}".strip()
+
+
 def duration(seconds: float) -> str:
     """About how long."""
     if seconds < _MINUTE:

@@ -14,6 +14,8 @@ from omnikit.widgets import pages
 from omnikit.widgets.alertforms import ChannelScreen, RuleScreen
 from omnikit.widgets.alerts import ChannelsScreen, FoundScreen, MessagesScreen, RulesScreen, way_of
 from omnikit.widgets.texts import set_language
+from tests.support.screens import edit
+from tests.support.screens import panel_facts as facts
 
 SECRET = "https://hooks.example.org/services/PLANTED-SECRET"
 PASSWORD = "PLANTED-PASSWORD-4711"
@@ -87,18 +89,8 @@ def found(kit, channel):
     return kit
 
 
-def edit(form, **values):
-    for name, value in values.items():
-        form.vue_edit({"name": name, "value": value})
-    return form
-
-
 def fields(form):
     return {one["name"]: one for one in form.fields}
-
-
-def facts(panel):
-    return {one["label"]: one["look"]["word"] if one["look"] else one["value"] for one in panel["facts"]}
 
 
 def reasons(screen):

@@ -13,6 +13,8 @@ from omnikit.widgets import pages
 from omnikit.widgets.errors import ClustersScreen, ErrorsScreen
 from omnikit.widgets.texts import set_language
 from tests.support.homes import credentials
+from tests.support.screens import chosen, opening
+from tests.support.screens import panel_facts as facts
 
 MAPPING = "shipping_mapping.default"
 HOSTILE = (
@@ -36,18 +38,12 @@ def shop(kit):
 @pytest.fixture
 def opened(shop):
     """`opened(...)`: ERRORS at a place; where it leads to is kept in `went`."""
-    screens = []
 
-    def made(connection=None, kit=None, **place):
-        screen = (kit or shop).ui.errors(connection, **place)
-        screen.went = []
-        screen.go = lambda page, connection=None, **more: screen.went.append((page, connection, more))
-        screens.append(screen)
-        return screen
+    def errors(connection=None, kit=None, **place):
+        return (kit or shop).ui.errors(connection, **place)
 
-    yield made
-    for screen in screens:
-        screen.close()
+    with opening(errors) as made:
+        yield made
 
 
 def mapped(kit):
@@ -69,18 +65,8 @@ def names(buttons):
     return [one["name"] for one in buttons]
 
 
-def chosen(screen, *keys):
-    for key in keys:
-        screen.vue_select({"id": key, "on": True})
-    return screen
-
-
 def reason(screen, name):
     return next(one["reason"] for one in screen.buttons() if one["name"] == name)
-
-
-def facts(panel):
-    return {one["label"]: one["look"]["word"] if one["look"] else one["value"] for one in panel["facts"]}
 
 
 def forged(kit, code, params, number=1, path="orderItems.0", **changes):

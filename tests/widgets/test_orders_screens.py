@@ -24,6 +24,8 @@ from tests.conftest import NOW, stocked
 from tests.support.clock import FakeClock
 from tests.support.exporting import EVERYTHING, PDF, items, of_pieces, orders
 from tests.support.homes import credentials, make_kit
+from tests.support.screens import change, section, state_of, went
+from tests.support.screens import page_facts as facts
 
 HOSTILE = "<script>alert(1)</script>\u202e=1+1\x00 " + "long " * 2000
 
@@ -59,17 +61,6 @@ def screen(kit):
     shown = kit.ui.orders()
     yield shown
     shown.close()
-
-
-def went(screen):
-    places = []
-    screen.go = lambda page, connection=None, **more: places.append((page, connection, more))
-    return places
-
-
-def change(home, sql, *values):
-    with closing(sqlite3.connect(home / "omnikit.db")) as db, db:
-        db.execute(sql, values)
 
 
 def rows(kit, **wanted):
@@ -549,21 +540,8 @@ def opened(kit):
         one.close()
 
 
-def facts(page):
-    return {one["label"]: one["value"] for group in page.groups for one in group["facts"]}
-
-
-def section(page, name):
-    return next(one for one in page.sections if one["name"] == name)
-
-
 def wrong(kit, code):
     return next(one["order_id"] for one in kit.error_rows() if one["code"] == code)
-
-
-def state_of(widget):
-    """All that the browser has been sent, as text."""
-    return json.dumps({key: value for key, value in widget.get_state().items() if key != "template"}, default=str)
 
 
 def test_the_page_shows_what_is_stored(opened, kit):

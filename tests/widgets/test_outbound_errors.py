@@ -11,6 +11,7 @@ from tests.support.clock import FakeClock
 from tests.support.endpoint import SECRET, Answer, Endpoint
 from tests.support.exporting import EVERYTHING, orders
 from tests.support.homes import make_kit
+from tests.support.screens import opening
 from tests.widgets.test_errors_screen import chosen, facts, forged, names, work_off
 
 
@@ -60,18 +61,8 @@ def outbound(market, shop):
 @pytest.fixture
 def opened(shop):
     """`opened(...)`: ERRORS at a place; where it leads to is kept in `went`."""
-    screens = []
-
-    def made(connection=None, **place):
-        screen = shop.ui.errors(connection, **place)
-        screen.went = []
-        screen.go = lambda page, connection=None, **more: screen.went.append((page, connection, more))
-        screens.append(screen)
-        return screen
-
-    yield made
-    for screen in screens:
-        screen.close()
+    with opening(shop.ui.errors) as made:
+        yield made
 
 
 def of_kind(screen, kind):

@@ -13,6 +13,7 @@ from omnikit.widgets.pages import place_named
 from tests.conftest import NOW, stocked
 from tests.support.clock import FakeClock
 from tests.support.homes import make_kit
+from tests.support.screens import went
 
 HOSTILE = "<script>alert(1)</script> \u202e=1+1"
 
@@ -35,12 +36,6 @@ def kit(market, tmp_path):
     home = shutil.copytree(market[2], tmp_path / "home")
     with open_kit(home, actor="anna", clock=market[1]) as opened:
         yield opened
-
-
-def went(screen):
-    places = []
-    screen.go = lambda page, connection=None, **more: places.append((page, connection, more))
-    return places
 
 
 def shipped(kit, many=2):

@@ -14,6 +14,8 @@ from omnikit.widgets.reportform import ReportScreen
 from omnikit.widgets.reports import ReportRunsScreen, ReportSchedulesScreen, ReportsScreen
 from omnikit.widgets.texts import set_language
 from tests.support.homes import make_kit
+from tests.support.screens import edit
+from tests.support.screens import panel_facts as facts
 
 PARAMETERS = """
 COUNT: int = 3  # how many
@@ -77,12 +79,6 @@ def row(screen, key):
     return next(one for one in screen.items if one["id"] == key)
 
 
-def edit(form, **values):
-    for name, value in values.items():
-        form.vue_edit({"name": name, "value": value})
-    return form
-
-
 def field(form, name):
     return next(one for one in form.fields if one["name"] == name)
 
@@ -97,10 +93,6 @@ def ended(kit, run_id, state="succeeded", **why):
     (folder / "report.ipynb").write_text("{}")
     reports.ended(run_id, state, 1.26, str(folder.relative_to(kit.home)), kit._now(), why)
     return run_id
-
-
-def facts(panel):
-    return {one["label"]: one["look"]["word"] if one["look"] else one["value"] for one in panel["facts"]}
 
 
 # -- what can be run -----------------------------------------------------------------------------------------------

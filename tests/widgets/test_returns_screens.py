@@ -22,6 +22,8 @@ from omnikit.widgets.table import Table
 from tests.conftest import NOW, stocked
 from tests.support.clock import FakeClock
 from tests.support.homes import credentials, make_kit
+from tests.support.screens import change, section, state_of, went
+from tests.support.screens import page_facts as facts
 
 HOSTILE = "<script>alert(1)</script>\u202e=1+1\x00 " + "long " * 2000
 COMMENT = "Erika Mustermann, Heidestraße 17"
@@ -77,17 +79,6 @@ def opened(kit):
         one.close()
 
 
-def went(screen):
-    places = []
-    screen.go = lambda page, connection=None, **more: places.append((page, connection, more))
-    return places
-
-
-def change(home, sql, *values):
-    with closing(sqlite3.connect(home / "omnikit.db")) as db, db:
-        db.execute(sql, values)
-
-
 def rows(kit, **wanted):
     return [one for one in kit.return_rows() if all(one[key] == value for key, value in wanted.items())]
 
@@ -103,19 +94,6 @@ def wrong(kit):
 
 def reasons(buttons):
     return {one["name"]: one["reason"] for one in buttons}
-
-
-def facts(page):
-    return {one["label"]: one["value"] for group in page.groups for one in group["facts"]}
-
-
-def section(page, name):
-    return next(one for one in page.sections if one["name"] == name)
-
-
-def state_of(widget):
-    """All that the browser has been sent, as text."""
-    return json.dumps({key: value for key, value in widget.get_state().items() if key != "template"}, default=str)
 
 
 # -- the list --------------------------------------------------------------------------------------------------

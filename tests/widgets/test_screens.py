@@ -7,6 +7,7 @@ import pytest
 
 from omnikit.widgets import Screens, open_app
 from omnikit.widgets.status import look
+from tests.support.screens import chosen
 from tests.widgets.fakes import FakeKit, connection
 
 
@@ -20,12 +21,6 @@ def screen(kit):
     shown = Screens(kit).connections()
     yield shown
     shown.close()
-
-
-def chosen(screen, *keys):
-    for key in keys:
-        screen.vue_select({"id": key, "on": True})
-    return screen
 
 
 def labels(screen):
